@@ -1,0 +1,39 @@
+"""Where work runs. Three verbs, and every decision stays in the pure functions that are handed to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+# A function over one batch; a function over one shard: every row whose key fell to it, in no promised order.
+# Both are pickled to worker processes: module-level functions, or functools.partial of one.
+BatchFunction = Callable[[pa.RecordBatch], Iterator[pa.RecordBatch]]
+ShardFunction = Callable[[pa.Table], Iterator[pa.RecordBatch]]
+
+
+class Rows(Protocol):
+    """Rows that an engine holds, wherever it holds them (spill files, a Spark DataFrame)."""
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema of every batch."""
+
+
+class Engine(Protocol):
+    """Runs pure functions over rows that need not fit in memory."""
+
+    def rows(self, batches: Sequence[pa.RecordBatch]) -> Rows:
+        """Hand small rows (a list of input chunks, say) to the engine; each batch becomes one task."""
+
+    def map(self, name: str, function: BatchFunction, rows: Any, schema: pa.Schema) -> Rows:
+        """Run `function` over every batch; `name` tells the step in progress bars and spill folders."""
+
+    def shuffle(
+        self, name: str, function: ShardFunction, rows: Any, schema: pa.Schema, *, key: str, shards: int
+    ) -> Rows:
+        """Gather the rows whose uint64 column `key`, modulo `shards`, is equal, then run `function` on each shard."""
+
+    def collect(self, rows: Any) -> Iterator[pa.RecordBatch]:
+        """Bring rows back, batch by batch; for results that the caller can hold or stream."""

@@ -1,0 +1,1 @@
+"""Strings and arrays in, strings and arrays out. Nothing here sees a batch, a file or a clock."""
