@@ -1,4 +1,4 @@
-"""Every column that leaves the toolkit, with its type and its meaning. The card, the loaders and the tests read this."""
+"""Every column that leaves the toolkit, with its type and its meaning. The card, loaders and tests read this."""
 
 from __future__ import annotations
 

@@ -7,10 +7,10 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-# A function over one batch; a function over one shard: every row whose key fell to it, in no promised order.
-# Both are pickled to worker processes: module-level functions, or functools.partial of one.
+# Both kinds of function are pickled to worker processes: module-level functions, or functools.partial of one.
 BatchFunction = Callable[[pa.RecordBatch], Iterator[pa.RecordBatch]]
-ShardFunction = Callable[[pa.Table], Iterator[pa.RecordBatch]]
+ShardFunction = Callable[..., Iterator[pa.RecordBatch]]
+"""Takes one table a `Rows` shuffled: every row whose key fell to the shard, in no promised order."""
 
 
 class Rows(Protocol):
@@ -24,16 +24,19 @@ class Rows(Protocol):
 class Engine(Protocol):
     """Runs pure functions over rows that need not fit in memory."""
 
-    def rows(self, batches: Sequence[pa.RecordBatch]) -> Rows:
+    def rows(self, name: str, batches: Sequence[pa.RecordBatch]) -> Any:
         """Hand small rows (a list of input chunks, say) to the engine; each batch becomes one task."""
 
-    def map(self, name: str, function: BatchFunction, rows: Any, schema: pa.Schema) -> Rows:
+    def map(self, name: str, function: BatchFunction, rows: Any, schema: pa.Schema) -> Any:
         """Run `function` over every batch; `name` tells the step in progress bars and spill folders."""
 
     def shuffle(
         self, name: str, function: ShardFunction, rows: Any, schema: pa.Schema, *, key: str, shards: int
-    ) -> Rows:
-        """Gather the rows whose uint64 column `key`, modulo `shards`, is equal, then run `function` on each shard."""
+    ) -> Any:
+        """Gather the rows whose uint64 column `key`, modulo `shards`, is equal, then run `function` on each shard.
+
+        `rows` is one `Rows` or a tuple of them (each with the column `key`); `function` takes one table for each.
+        """
 
     def collect(self, rows: Any) -> Iterator[pa.RecordBatch]:
         """Bring rows back, batch by batch; for results that the caller can hold or stream."""

@@ -1,0 +1,229 @@
+"""The default engine: worker processes on this machine, and spill files for what does not fit in memory.
+
+A step is a list of tasks, one a spill file of the step before. A task writes beside its name and renames when it is
+done, so a step that was cut off goes on with the tasks whose files are missing, and a file that exists is whole.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from tqdm import tqdm
+
+from corpus.engines import BatchFunction, ShardFunction
+from corpus.errors import CorpusError
+
+ROUND_BYTES = 32 << 20
+"""Rows are spread over the shards this many bytes at a time: the memory of the first half of a shuffle."""
+
+# LZ4 costs less time than the disk it saves: extracted pages shrink to a third.
+_SPILL = pa.ipc.IpcWriteOptions(compression="lz4")
+
+
+@dataclass(frozen=True)
+class LocalRows:
+    """Rows in spill files, one file a task."""
+
+    schema: pa.Schema
+    files: tuple[Path, ...]
+
+
+class LocalEngine:
+    """`map`, `shuffle` and `collect` with `workers` processes and a folder for spill files.
+
+    Results do not depend on the number of workers: a task sees one file, and files are numbered by their input.
+    """
+
+    def __init__(self, folder: Path, *, workers: int = 1, progress: bool = False) -> None:
+        self.folder = folder
+        self.workers = workers
+        self.progress = progress
+        self._pool: Executor | None = None
+
+    def __enter__(self) -> LocalEngine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def rows(self, name: str, batches: Sequence[pa.RecordBatch]) -> LocalRows:
+        """Spill each batch as the input of one task."""
+        folder = self._step_folder(name)
+        files = tuple(folder / f"{number:05}.arrow" for number in range(len(batches)))
+        for file, batch in zip(files, batches, strict=True):
+            _spill(file, batch.schema, [batch])
+        return LocalRows(batches[0].schema if batches else pa.schema([]), files)
+
+    def map(self, name: str, function: BatchFunction, rows: LocalRows, schema: pa.Schema) -> LocalRows:
+        """Run `function` over every batch; each input file gives one output file."""
+        return self._step(name, partial(_map_task, function, schema), [(file,) for file in rows.files], schema)
+
+    def shuffle(
+        self,
+        name: str,
+        function: ShardFunction,
+        rows: LocalRows | tuple[LocalRows, ...],
+        schema: pa.Schema,
+        *,
+        key: str,
+        shards: int,
+    ) -> LocalRows:
+        """Spread rows over shards by `key` modulo `shards`, then run `function` on each shard's tables."""
+        inputs = rows if isinstance(rows, tuple) else (rows,)
+        spread = [
+            self._step(f"{name}-{number}", partial(_spread_task, key, shards), [(f,) for f in each.files], each.schema)
+            for number, each in enumerate(inputs)
+        ]
+        done = self._step(
+            name,
+            partial(_shard_task, function, schema, spread, shards),
+            [(shard,) for shard in range(shards)],
+            schema,
+        )
+        for each in spread:  # the shards' results stand; their halves would double the disk that a build needs
+            for file in each.files:
+                file.write_bytes(b"")
+        return done
+
+    def collect(self, rows: LocalRows) -> Iterator[pa.RecordBatch]:
+        """Read rows back in the order of their tasks."""
+        for file in rows.files:
+            yield from _batches(file)
+
+    def _step(
+        self, name: str, task: Callable[..., None], inputs: Sequence[tuple[Any, ...]], schema: pa.Schema
+    ) -> LocalRows:
+        folder = self._step_folder(name)
+        files = tuple(folder / f"{number:05}.arrow" for number in range(len(inputs)))
+        missing = [(*each, file) for each, file in zip(inputs, files, strict=True) if not file.exists()]
+        with tqdm(
+            total=len(files),
+            initial=len(files) - len(missing),
+            desc=name,
+            unit="task",
+            disable=not self.progress,
+            leave=False,
+            delay=1,
+        ) as bar:
+            for _ in self._run(task, missing):
+                bar.update()
+        return LocalRows(schema, files)
+
+    def _run(self, task: Callable[..., None], inputs: Sequence[tuple[Any, ...]]) -> Iterator[None]:
+        if self.workers == 1:
+            for each in inputs:
+                task(*each)
+                yield
+            return
+        pool = self._pool = self._pool or ProcessPoolExecutor(
+            self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_one_thread
+        )
+        futures: list[Future[None]] = [pool.submit(task, *each) for each in inputs]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        except BrokenProcessPool as error:
+            raise CorpusError(
+                f"a worker process ended without a word in {self.folder}; most often the machine ran out of memory. "
+                "Run the same command again: it goes on where it stopped. Fewer --workers need less memory."
+            ) from error
+        finally:
+            for future in futures:
+                future.cancel()
+
+    def _step_folder(self, name: str) -> Path:
+        folder = self.folder / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+def _one_thread() -> None:
+    # Processes are the parallelism here; threads inside each would only fight for the same cores.
+    pa.set_cpu_count(1)
+    pa.set_io_thread_count(1)
+    os.environ["OMP_NUM_THREADS"] = "1"
+
+
+def _map_task(function: BatchFunction, schema: pa.Schema, source: Path, target: Path) -> None:
+    _spill(target, schema, (out for batch in _batches(source) for out in function(batch)))
+
+
+def _spread_task(key: str, shards: int, source: Path, target: Path) -> None:
+    """Write rounds of exactly `shards` batches: batch number n of the file belongs to shard n modulo `shards`."""
+    with pa.OSFile(str(source)) as file, pa.ipc.open_file(file) as reader:
+        schema = reader.schema
+    _spill(target, schema, (batch for round_ in _rounds(source) for batch in _spread(round_, key, shards)))
+
+
+def _rounds(source: Path) -> Iterator[pa.Table]:
+    waiting: list[pa.RecordBatch] = []
+    for batch in _batches(source):
+        waiting.append(batch)
+        if sum(each.nbytes for each in waiting) >= ROUND_BYTES:
+            yield pa.Table.from_batches(waiting).combine_chunks()
+            waiting = []
+    if waiting:
+        yield pa.Table.from_batches(waiting).combine_chunks()
+
+
+def _spread(rows: pa.Table, key: str, shards: int) -> Iterator[pa.RecordBatch]:
+    shard = rows[key].to_numpy() % np.uint64(shards)
+    order = np.argsort(shard, kind="stable")
+    ends = np.cumsum(np.bincount(shard.astype(np.int64), minlength=shards))
+    for start, end in zip(np.concatenate(([0], ends[:-1])), ends, strict=True):
+        yield _one_batch(rows.take(pa.array(order[start:end])))
+
+
+def _one_batch(table: pa.Table) -> pa.RecordBatch:
+    batches = table.combine_chunks().to_batches()
+    return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=table.schema)
+
+
+def _shard_task(
+    function: ShardFunction, schema: pa.Schema, spread: Sequence[LocalRows], shards: int, shard: int, target: Path
+) -> None:
+    tables = [
+        pa.Table.from_batches([b for file in rows.files for b in _batches(file, shard, shards)], rows.schema)
+        for rows in spread
+    ]
+    _spill(target, schema, function(*tables))
+
+
+def _batches(file: Path, first: int = 0, step: int = 1) -> Iterator[pa.RecordBatch]:
+    with pa.memory_map(str(file)) as source, pa.ipc.open_file(source) as reader:
+        for number in range(first, reader.num_record_batches, step):
+            batch = reader.get_batch(number)
+            if batch.num_rows:
+                yield batch
+
+
+def _spill(target: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
+    unfinished = target.with_suffix(f".{os.getpid()}")
+    try:
+        with ExitStack() as stack:
+            file = stack.enter_context(pa.OSFile(str(unfinished), "wb"))
+            writer = stack.enter_context(pa.ipc.new_file(file, schema, options=_SPILL))
+            for batch in batches:
+                writer.write_batch(batch)
+        unfinished.rename(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def remove(folder: Path) -> None:
+    """Delete a folder of spill files, where it exists."""
+    if folder.exists():
+        shutil.rmtree(folder)
