@@ -1,1 +1,142 @@
-"""Any input to batches of pages."""
+"""Any input to batches of pages: folders and files of text, HTML, WARC and WET, JSONL and Parquet, mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from corpus.errors import CorpusError
+from corpus.schema import PAGES, arrow_schema
+from corpus.sources import documents, jsonl, parquet, warc
+from corpus.sources.files import COMPRESSIONS, Unreadable, is_binary_garbage
+
+Row = dict[str, Any]
+"""A page as a row of `PAGES`; columns that are missing are null."""
+
+CHUNKS = pa.schema([("path", pa.string()), ("name", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
+"""A piece of input: a file, or the bytes (JSONL) or row groups (Parquet) `start` to `end` of one. -1 is the end."""
+
+# A task should take seconds: long enough to be worth a process's while, short enough to lose little when cut off.
+CHUNK_BYTES = 32 << 20
+CHUNK_FILES = 500
+BATCH_BYTES = 8 << 20
+BATCH_ROWS = 1_000
+
+Reader = Callable[[Path, str, int, int, int], Iterator[Row]]
+"""Takes path, name, start, end and the largest size of a page in bytes; gives rows, and raises `Unreadable`."""
+
+FORMATS: dict[str, tuple[Reader, Callable[[Path], list[tuple[int, int]]] | None]] = {
+    # suffix: (reader, how to cut a large uncompressed file; None: it is read whole)
+    ".txt": (documents.read_text, None),
+    ".html": (documents.read_html, None),
+    ".htm": (documents.read_html, None),
+    ".warc": (warc.read, None),
+    ".wet": (warc.read, None),
+    ".jsonl": (jsonl.read, lambda path: jsonl.cuts(path, CHUNK_BYTES)),
+    ".ndjson": (jsonl.read, lambda path: jsonl.cuts(path, CHUNK_BYTES)),
+    ".parquet": (parquet.read, lambda path: parquet.cuts(path, CHUNK_BYTES)),
+}
+
+
+def find(sources: Sequence[Path]) -> list[pa.RecordBatch]:
+    """The input as batches of chunks, in the sorted order of file names; every file below a folder counts.
+
+    Hidden files (`.DS_Store`) are no input. Raises CorpusError for a path that does not exist and for a file that is
+    named and has no known format; inside a folder such a file becomes a removed row.
+    """
+    chunks: list[Row] = []
+    for path, name in _files(sources):
+        cut = FORMATS.get(_format(path), (None, None))[1]
+        pieces = cut(path) if cut and not _compressed(path) else [(0, -1)]
+        chunks.extend({"path": str(path), "name": name, "start": start, "end": end} for start, end in pieces)
+    return [pa.RecordBatch.from_pylist(group, CHUNKS) for group in _grouped(chunks)]
+
+
+def read(chunks: pa.RecordBatch, *, max_page_bytes: int) -> Iterator[pa.RecordBatch]:
+    """Read chunks into batches of pages; what cannot be read becomes a row whose `problem` says why."""
+    schema = arrow_schema(PAGES)
+    rows: list[Row] = []
+    size = 0
+    for chunk in chunks.to_pylist():
+        for row in _rows(chunk, max_page_bytes):
+            rows.append(row)
+            size += len(row.get("text") or row.get("html") or "")
+            if size >= BATCH_BYTES or len(rows) >= BATCH_ROWS:
+                yield pa.RecordBatch.from_pylist(rows, schema)
+                rows, size = [], 0
+    if rows:
+        yield pa.RecordBatch.from_pylist(rows, schema)
+
+
+def _rows(chunk: Row, max_page_bytes: int) -> Iterator[Row]:
+    path, name = Path(chunk["path"]), chunk["name"]
+    suffix = _format(path)
+    if suffix not in FORMATS:
+        yield {"place": name, "problem": "unknown_format"}
+        return
+    found = False
+    try:
+        if not path.is_file():
+            raise Unreadable("unreadable_file")
+        if is_binary_garbage(path):
+            raise Unreadable("not_text")
+        for row in FORMATS[suffix][0](path, name, chunk["start"], chunk["end"], max_page_bytes):
+            found = True
+            yield row
+    except Unreadable as problem:
+        yield {"place": problem.place or name, "problem": problem.reason}
+    except OSError:
+        yield {"place": name, "problem": "unreadable_file"}
+    else:
+        if not found and chunk["start"] == 0:
+            yield {"place": name, "problem": "empty_file"}
+
+
+def _files(sources: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+    """Each file once with its name: the path below the folder that was given, or the file's own name."""
+    found: dict[Path, tuple[Path, str]] = {}
+    for source in sources:
+        if source.is_dir():
+            inside = (path for path in source.rglob("*") if not path.is_dir())
+            named = [(path, path.relative_to(source).as_posix()) for path in inside]
+        elif source.exists() or source.is_symlink():
+            if _format(source) not in FORMATS:
+                raise CorpusError(
+                    f"{source}: unknown format. Known are {', '.join(FORMATS)}, each also with .gz or .zst."
+                )
+            named = [(source, source.name)]
+        else:
+            raise CorpusError(f"{source}: no such file or folder.")
+        for path, name in named:
+            if not any(part.startswith(".") for part in Path(name).parts):
+                found.setdefault(path.resolve(), (path, name))
+    return iter(sorted(found.values(), key=lambda each: (each[1], str(each[0]))))
+
+
+def _grouped(chunks: list[Row]) -> Iterator[list[Row]]:
+    group: list[Row] = []
+    size = 0
+    for chunk in chunks:
+        group.append(chunk)
+        size += _size(chunk)
+        if size >= CHUNK_BYTES or len(group) >= CHUNK_FILES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _size(chunk: Row) -> int:
+    path = Path(chunk["path"])
+    return CHUNK_BYTES if chunk["end"] > 0 else path.stat().st_size if path.is_file() else 0
+
+
+def _format(path: Path) -> str:
+    return Path(path.stem).suffix.lower() if _compressed(path) else path.suffix.lower()
+
+
+def _compressed(path: Path) -> bool:
+    return path.suffix.lower() in COMPRESSIONS

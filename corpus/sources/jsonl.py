@@ -1,0 +1,90 @@
+"""JSON lines: rows with `text` or `html`, and where known `url`, `site`, `fetched_at`; further columns are ignored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from corpus.sources.files import Unreadable, opened
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_STEP = 1 << 20
+
+
+def cuts(path: Path, size: int) -> list[tuple[int, int]]:
+    """Byte ranges of about `size`; a line belongs to the range in which it starts."""
+    total = path.stat().st_size if path.is_file() else 0
+    return [(start, min(start + size, total)) for start in range(0, total, size)] or [(0, -1)]
+
+
+def read(path: Path, name: str, start: int, end: int, limit: int) -> Iterator[dict[str, Any]]:
+    """The rows whose lines start in bytes `start` to `end`; a line that is no page is a row with its problem."""
+    place = f"{name}:" if start == 0 else f"{name}@{start}:"
+    number = 0
+    try:
+        with opened(path) as stream:
+            for number, line in enumerate(_lines(stream, start, end, limit), 1):
+                if line is None:
+                    yield {"place": f"{place}{number}", "problem": "too_large"}
+                elif line.strip():
+                    yield _row(line, f"{place}{number}")
+    except Unreadable as problem:
+        raise Unreadable(problem.reason, f"{place}{number + 1}") from problem
+
+
+def row(found: object, place: str) -> dict[str, Any]:
+    """A page from a decoded row of any input, with strings that UTF-8 can hold."""
+    if not isinstance(found, dict):
+        return {"place": place, "problem": "not_json"}
+    given = {name: _string(found.get(name)) for name in ("text", "html", "url", "site", "fetched_at")}
+    source = "html" if given["html"] else "text"
+    if not (given[source] or "").strip():
+        return {**given, "place": place, "text": None, "html": None, "problem": "no_text"}
+    return {**given, "text": None, "html": None, source: given[source], "source": source, "place": place}
+
+
+def _row(line: bytes, place: str) -> dict[str, Any]:
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        return {"place": place, "text": line.decode("utf-8", "replace"), "problem": "invalid_utf8"}
+    try:
+        return row(json.loads(text), place)
+    except (ValueError, RecursionError):
+        return {"place": place, "text": text, "problem": "not_json"}
+
+
+def _string(value: object) -> str | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:  # JSON can name half a surrogate pair, which no UTF-8 column can hold
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
+
+
+def _lines(stream: IO[bytes], start: int, end: int, limit: int) -> Iterator[bytes | None]:
+    """Lines that start in the range; None for one longer than `limit`, of which no more than a step is held."""
+    if start > 0:
+        stream.seek(start - 1)
+        _skip_line(stream)
+    position = stream.tell() if end >= 0 else 0
+    while (end < 0 or position < end) and (line := stream.readline(limit + 1)):
+        position += len(line)
+        if len(line) > limit and not line.endswith(b"\n"):
+            position += _skip_line(stream)
+            yield None
+        else:
+            yield line.removeprefix(_BYTE_ORDER_MARK) if position == len(line) else line
+
+
+def _skip_line(stream: IO[bytes]) -> int:
+    skipped = 0
+    while part := stream.readline(_STEP):
+        skipped += len(part)
+        if part.endswith(b"\n"):
+            break
+    return skipped

@@ -1,0 +1,22 @@
+"""Why input could not be read: each is the `reason` of a removed row of the stage `read`."""
+
+from __future__ import annotations
+
+# fmt: off
+PROBLEMS = {
+    "empty_file":         "the file has no bytes, or only white space",
+    "unreadable_file":    "the file could not be opened or read: missing, a broken link, no permission, not a regular file",
+    "unknown_format":     "the file's name does not end in a format that the toolkit reads",
+    "damaged_archive":    "the compressed file or archive is damaged from this place on; what came before it was read",
+    "truncated_archive":  "the compressed file or archive ends too early; what came before the end was read",
+    "not_json":           "the line is not a JSON object",
+    "no_text":            "the row has neither text nor html that is a string",
+    "no_text_column":     "the Parquet file has neither a text nor an html column of strings",
+    "invalid_utf8":       "bytes that are declared or taken to be UTF-8 are not",
+    "undecodable":        "no encoding was declared and none fits the bytes",
+    "not_text":           "the bytes are not text: NUL bytes throughout, or a binary file",
+    "too_large":          "the page is larger than `max_page_bytes`",
+    "http_error":         "the server answered with a status other than 200",
+    "not_html":           "the archived response is neither HTML nor plain text",
+}
+# fmt: on

@@ -1,0 +1,250 @@
+"""Any input becomes pages; what cannot be read becomes a row that says where it was and why."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from corpus.errors import CorpusError
+from corpus.sources import find, read
+from corpus.sources.encodings import decode
+from corpus.tables.problems import PROBLEMS
+
+NEWS = "নদীর পানি বিপৎসীমার নিচে নেমেছে।"
+LIMIT = 1 << 20
+
+
+def pages(*sources: Path, limit: int = LIMIT) -> list[dict[str, Any]]:
+    return [
+        row for chunks in find(sources) for batch in read(chunks, max_page_bytes=limit) for row in batch.to_pylist()
+    ]
+
+
+def told(*sources: Path, limit: int = LIMIT) -> list[tuple[str, str | None]]:
+    """Place and problem of each row."""
+    return [(row["place"], row["problem"]) for row in pages(*sources, limit=limit)]
+
+
+def jsonl(*rows: object) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def warc(*bodies: bytes, gzipped: bool, status: str = "200 OK", kind: str = "text/html; charset=utf-8") -> bytes:
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=gzipped)
+    for number, body in enumerate(bodies):
+        headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
+        record = writer.create_warc_record(
+            f"https://khobor.example/{number}", "response", payload=io.BytesIO(body), http_headers=headers
+        )
+        writer.write_record(record)
+    return out.getvalue()
+
+
+def zst(data: bytes) -> bytes:
+    out = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(out, "zstd") as stream:
+        stream.write(data)
+    return out.getvalue().to_pybytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", NEWS.encode()),
+        ("a.txt.gz", gzip.compress(NEWS.encode())),
+        ("a.html", f"<p>{NEWS}".encode()),
+        ("a.htm.zst", zst(f"<p>{NEWS}".encode())),
+        ("a.jsonl", jsonl({"text": NEWS})),
+        ("a.jsonl.gz", gzip.compress(jsonl({"html": NEWS}))),
+        ("a.jsonl.zst", zst(jsonl({"text": NEWS}))),
+        ("a.warc", warc(NEWS.encode(), gzipped=False)),
+        ("a.warc.gz", warc(NEWS.encode(), gzipped=True)),
+    ],
+)
+def test_every_format_gives_the_page(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+
+    [page] = pages(tmp_path)
+
+    assert NEWS in (page["text"] or page["html"])
+    assert page["problem"] is None
+
+
+def test_parquet_gives_the_page_with_what_is_known_of_it(tmp_path: Path) -> None:
+    table = pa.table({"text": [NEWS, None], "url": ["https://khobor.example/1", None], "votes": [7, 8]})
+    pq.write_table(table, tmp_path / "a.parquet")
+
+    first, second = pages(tmp_path)
+
+    assert (first["text"], first["url"], first["problem"]) == (NEWS, "https://khobor.example/1", None)
+    assert (second["place"], second["problem"]) == ("a.parquet:2", "no_text")
+
+
+def test_wet_conversions_are_plain_text(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    writer.write_record(
+        writer.create_warc_record("https://khobor.example/1", "conversion", payload=io.BytesIO(NEWS.encode()))
+    )
+    (tmp_path / "a.wet.gz").write_bytes(out.getvalue())
+
+    [page] = pages(tmp_path)
+
+    assert (page["source"], page["text"], page["url"]) == ("text", NEWS, "https://khobor.example/1")
+
+
+def test_files_of_a_folder_come_in_sorted_order_and_once(tmp_path: Path) -> None:
+    for name in ("b/2.txt", "a/9.txt", "c.txt", ".hidden.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(NEWS)
+
+    assert told(tmp_path, tmp_path / "c.txt") == [("a/9.txt", None), ("b/2.txt", None), ("c.txt", None)]
+
+
+BAD: dict[str, tuple[str, bytes, list[tuple[str, str | None]]]] = {
+    # what: file name, bytes, what is told
+    "empty text": ("a.txt", b"", [("a.txt", "empty_file")]),
+    "empty jsonl": ("a.jsonl", b"", [("a.jsonl", "empty_file")]),
+    "blank html": ("a.html", b" \n ", [("a.html", "empty_file")]),
+    "empty warc": ("a.warc.gz", b"", [("a.warc.gz", "empty_file")]),
+    "not json": ("a.jsonl", jsonl({"text": NEWS}) + b"{oops\n" + jsonl({"text": NEWS}), [("a.jsonl:1", None), ("a.jsonl:2", "not_json"), ("a.jsonl:3", None)]),
+    "not an object": ("a.jsonl", b"[1]\n", [("a.jsonl:1", "not_json")]),
+    "nested too deep": ("a.jsonl", b"[" * 100_000 + b"\n", [("a.jsonl:1", "not_json")]),
+    "no text": ("a.jsonl", jsonl({"url": "https://khobor.example"}), [("a.jsonl:1", "no_text")]),
+    "text is a number": ("a.jsonl", jsonl({"text": 5}), [("a.jsonl:1", "no_text")]),
+    "bad bytes in a row": ("a.jsonl", b'{"text": "\xe0\xa6"}\n', [("a.jsonl:1", "invalid_utf8")]),
+    "bad bytes in text": ("a.txt", NEWS.encode() + b"\xff\xfe\xfd", [("a.txt", "invalid_utf8")]),
+    "NULs in text": ("a.txt", b"\0" * 9_000, [("a.txt", "not_text")]),
+    "NULs in jsonl": ("a.jsonl", b"\0" * 9_000, [("a.jsonl", "not_text")]),
+    "NULs in gzip": ("a.jsonl.gz", b"\0" * 9_000, [("a.jsonl.gz", "not_text")]),
+    "NULs in warc": ("a.warc", b"\0" * 9_000, [("a.warc", "not_text")]),
+    "an image called text": ("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0" * 9, [("a.txt", "not_text")]),
+    "no gzip": ("a.txt.gz", NEWS.encode(), [("a.txt.gz", "damaged_archive")]),
+    "no zstd": ("a.txt.zst", NEWS.encode(), [("a.txt.zst", "damaged_archive")]),
+    "no warc": ("a.warc", NEWS.encode() * 9, [("a.warc#1", "damaged_archive")]),
+    "no parquet": ("a.parquet", b"PAR1" + NEWS.encode(), [("a.parquet:1", "damaged_archive")]),
+    "a picture": ("a.png", b"\x89PNG", [("a.png", "unknown_format")]),
+    "a page too large": ("a.txt", b"x" * (LIMIT + 1), [("a.txt", "too_large")]),
+    "a line too long": ("a.jsonl", b'{"text": "' + b"x" * 3 * LIMIT + b'"}\n' + jsonl({"text": NEWS}), [("a.jsonl:1", "too_large"), ("a.jsonl:2", None)]),
+    "a record too large": ("a.warc", warc(b"x" * (LIMIT + 1), NEWS.encode(), gzipped=False), [("a.warc#1", "too_large"), ("a.warc#2", None)]),
+    "an error page": ("a.warc", warc(b"gone", gzipped=False, status="404 Not Found"), [("a.warc#1", "http_error")]),
+    "a picture in a warc": ("a.warc", warc(b"\x89PNG", gzipped=False, kind="image/png"), [("a.warc#1", "not_html")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_bad_input_is_told_with_its_place(tmp_path: Path, what: str) -> None:
+    name, data, expected = BAD[what]
+    (tmp_path / name).write_bytes(data)
+
+    assert told(tmp_path) == expected
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, zst], ids=["gzip", "zstd"])
+def test_what_lies_before_the_cut_of_an_archive_is_kept(tmp_path: Path, compress: Callable[[bytes], bytes]) -> None:
+    rows = jsonl(*({"text": os.urandom(400).hex()} for _ in range(5_000)))
+    data = compress(rows)
+    (tmp_path / f"a.jsonl.{'gz' if compress is gzip.compress else 'zst'}").write_bytes(data[: len(data) // 2])
+
+    *kept, (place, problem) = told(tmp_path)
+
+    assert len(kept) > 1_000
+    assert all(each is None for _, each in kept)
+    assert problem == "truncated_archive"
+    assert int(place.split(":")[1]) == len(kept) + 1
+
+
+@pytest.mark.parametrize("gzipped", [False, True])
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.61, 0.87])
+def test_a_truncated_warc_keeps_its_whole_records(tmp_path: Path, gzipped: bool, share: float) -> None:
+    data = warc(*(os.urandom(600).hex().encode() for _ in range(9)), gzipped=gzipped)
+    (tmp_path / "a.warc.gz").with_suffix(".gz" if gzipped else "").write_bytes(data[: int(len(data) * share)])
+
+    *kept, last = told(tmp_path)
+
+    assert len(kept) >= int(9 * share) - 1
+    assert all(problem is None for _, problem in kept)
+    assert last[1] in {"truncated_archive", "damaged_archive"}
+    assert last[0] == f"{'a.warc.gz' if gzipped else 'a.warc'}#{len(kept) + 1}"
+
+
+def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+
+    assert told(tmp_path) == [("gone.txt", "unreadable_file"), ("pipe.txt", "unreadable_file")]
+
+
+def test_a_path_that_does_not_exist_is_the_users_mistake(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="no such file"):
+        find([tmp_path / "nowhere"])
+
+
+def test_a_named_file_of_unknown_format_is_the_users_mistake(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"x")
+    with pytest.raises(CorpusError, match="unknown format"):
+        find([tmp_path / "a.docx"])
+
+
+def test_a_large_file_is_cut_between_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"{NEWS} {number}" * (number % 7 + 1) for number in range(500)]
+    (tmp_path / "a.jsonl").write_bytes(jsonl(*({"text": text} for text in texts)))
+    monkeypatch.setattr("corpus.sources.CHUNK_BYTES", 1_000)
+
+    assert len(find([tmp_path])) > 50
+    assert [page["text"] for page in pages(tmp_path)] == texts
+
+
+def test_half_a_surrogate_pair_becomes_a_replacement_character(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "\\ud83d x"}\n')
+
+    assert pages(tmp_path)[0]["text"] == "\N{REPLACEMENT CHARACTER} x"
+
+
+ENCODED = {
+    # what: bytes, HTTP header, text
+    "UTF-8 mark": (b"\xef\xbb\xbf" + NEWS.encode(), "latin-1", NEWS),
+    "UTF-16 mark": (NEWS.encode("utf-16"), None, NEWS),
+    "big-endian mark": (b"\xfe\xff" + NEWS.encode("utf-16-be"), None, NEWS),
+    "header before meta": (b"<meta charset=big5>" + NEWS.encode(), "utf-8", "<meta charset=big5>" + NEWS),
+    "meta": (b'<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-1">\x93', None, '<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-1">“'),
+    "meta in a comment is no meta": (b"<!-- <meta charset=big5> -->" + NEWS.encode(), None, "<!-- <meta charset=big5> -->" + NEWS),
+    "meta says UTF-16 in ASCII": (b"<meta charset=utf-16>" + NEWS.encode(), None, "<meta charset=utf-16>" + NEWS),
+    "a header that names no encoding": (NEWS.encode(), "zip", NEWS),
+    "nothing declared": (NEWS.encode(), None, NEWS),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ENCODED)
+def test_encodings_are_found_as_browsers_do(what: str) -> None:
+    data, header, text = ENCODED[what]
+
+    assert decode(data, header=header, html=True).text == text
+
+
+def test_a_stray_byte_in_a_long_page_is_forgiven() -> None:
+    decoded = decode((NEWS * 100).encode() + b"\xff", html=True)
+
+    assert decoded.problem is None
+    assert decoded.text == NEWS * 100 + "\N{REPLACEMENT CHARACTER}"
+
+
+@given(st.binary(max_size=300), st.sampled_from([None, "utf-8", "utf-16", "hex", "big5", "", "x" * 99]), st.booleans())
+def test_decoding_never_raises_and_problems_are_named(data: bytes, header: str | None, html: bool) -> None:
+    problem = decode(data, header=header, html=html).problem
+
+    assert problem is None or problem in PROBLEMS
