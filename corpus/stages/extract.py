@@ -1,0 +1,67 @@
+"""From a page to its article, with everything around it labelled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from corpus.stages import WORK, Outcome
+from corpus.text.page import Page, extract_html, extract_text
+from corpus.text.urls import site_of
+
+
+def extract(pages: pa.RecordBatch, *, with_lines: bool = False) -> Outcome:
+    """Find the article of each page (columns of `PAGES`); pages that hold none are removed with their lines as text."""
+    kept: list[dict[str, Any]] = []
+    removed: list[dict[str, Any]] = []
+    for row in pages.to_pylist():
+        if row["problem"]:
+            removed.append(_unread(row))
+            continue
+        page = extract_html(row["html"], url=row["url"]) if row["html"] else extract_text(row["text"], url=row["url"])
+        work = _work(row, page, with_lines)
+        (kept if page.article else removed).append(work)
+    return Outcome(pa.RecordBatch.from_pylist(kept, WORK), pa.RecordBatch.from_pylist(removed, WORK))
+
+
+def _unread(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "stage": "read",
+        "reason": row["problem"],
+        "place": row["place"],
+        "url": row["url"],
+        "site": _site(row, row["url"]),
+        "source": row["source"],
+        "text": row["text"] or row["html"],
+    }
+
+
+def _work(row: dict[str, Any], page: Page, with_lines: bool) -> dict[str, Any]:
+    article = page.article
+    url = (article and article.canonical_url) or row["url"]
+    common = {
+        "url": url,
+        "site": _site(row, url),
+        "source": row["source"],
+        "teasers": [{"text": teaser.text, "date": teaser.date} for teaser in page.teasers],
+        "lines": [{"text": x.text, "label": x.label, "score": x.score} for x in page.lines] if with_lines else [],
+    }
+    if article is None:
+        text = "\n".join(line.text for line in page.lines)
+        return {**common, "stage": "extract", "reason": page.problem or "not_an_article", "text": text}
+    return {
+        **common,
+        "headline": article.headline,
+        "body": article.body,
+        "published": article.published,
+        "category": article.category,
+        "byline": article.byline,
+        "source_credit": article.source_credit,
+        "edits": list(article.edits),
+    }
+
+
+def _site(row: dict[str, Any], url: str | None) -> str | None:
+    """The site that the input names, else the host of the URL."""
+    return row["site"] or (site_of(url) if url else None)
