@@ -1,0 +1,175 @@
+"""What can be counted on each line of a page: one compiled pass over the text, then named features for the models.
+
+The pass reads code points once and leaves, for each line, counts, the phrases of `corpus.tables.phrases` found on it,
+and a 64-bit key of its letters and digits (FNV-1a) under which equal lines meet.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.schema import LABELS
+from corpus.tables.lines import FUNCTION_WORDS, MONTHS_AND_DAYS, VERB_ENDINGS
+from corpus.tables.phrases import PHRASES
+from corpus.text.countable import (
+    BAR, BENGALI, CLOSER, COLON, COMMA, COUNTS, DANDA, DASH, DIGIT, FNV, LATIN, PRIME, SPACE, STEP, STOP, TABLE_SIZE, WORD,
+)  # fmt: skip
+
+Array = npt.NDArray[Any]
+
+KINDS = (*LABELS, "none")  # what a phrase can point to; "none" is a page without article
+_N = {name: place for place, name in enumerate(COUNTS)}
+
+
+class Counts(NamedTuple):
+    """The counted lines of a page: `table` (lines x COUNTS), phrase bits per place, keys of whole lines."""
+
+    table: Array
+    whole: Array
+    start: Array
+    anywhere: Array
+    keys: Array
+
+    def column(self, name: str) -> Array:
+        """One count for every line."""
+        column: Array = self.table[:, _N[name]]
+        return column
+
+    def has(self, kind: str, where: str) -> Array:
+        """Whether a phrase of this kind stands on each line; `where` is whole, start or any (each includes the last).
+
+        >>> count(["আরও পড়ুন: নদীতে নৌকাডুবি"]).has("related_inline", "start").tolist()
+        [True]
+        """
+        bits = {"whole": self.whole, "start": self.start, "any": self.anywhere}[where]
+        found: Array = (bits >> np.uint32(KINDS.index(kind))) & np.uint32(1) != 0
+        return found
+
+
+def count(lines: list[str]) -> Counts:
+    """Count every line in one compiled pass; `lines` are normalized and hold no newline.
+
+    >>> count(["নদীতে পানি বাড়ছে, ত্রাণ যায়নি।’"]).column("danda_end").tolist()
+    [1]
+    """
+    tables = _tables()
+    text = "\n".join(lines)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    table = np.zeros((len(lines), len(COUNTS)), dtype=np.int32)
+    bits = np.zeros((3, len(lines)), dtype=np.uint32)
+    keys = np.zeros(len(lines), dtype=np.uint64)
+    if lines:
+        from corpus.text.linescan import scan  # numba is imported with the first page
+
+        scan(points, *tables, table, bits, keys)
+    return Counts(table, bits[0], bits[1], bits[2], keys)
+
+
+def line_keys(lines: list[str]) -> Array:
+    """64-bit keys of lines: equal for lines of the same letters and digits, whatever their punctuation; 0 for none.
+
+    >>> first, second = line_keys(["‘বন্যা’: মৃত ৫", "বন্যা মৃত 5"])
+    >>> bool(first == second)
+    True
+    """
+    return count(lines).keys
+
+
+@cache
+def _tables() -> tuple[Array, Array, Array, Array, Array, Array]:
+    """Classes and folds of characters, and hash tables of words and phrases."""
+    import unicodedata2 as unicodedata
+
+    classes, folds = np.zeros(TABLE_SIZE, np.uint32), np.zeros(TABLE_SIZE, np.uint32)
+    for point in range(TABLE_SIZE):
+        char = chr(point)
+        kind = unicodedata.category(char)
+        bits = 0
+        if kind[0] in "LM" or kind == "Nd" or kind == "No":
+            bits |= WORD
+            folds[point] = ord(char.lower()) if len(char.lower()) == 1 else point
+        if kind == "Nd":
+            bits |= DIGIT
+            folds[point] = ord("0") + unicodedata.digit(char)
+        if 0x0980 <= point <= 0x09FF and kind[0] in "LM":
+            bits |= BENGALI
+        if char.isascii() and char.isalpha():
+            bits |= LATIN
+        if kind[0] == "Z" or point < 32:
+            bits |= SPACE
+        bits |= COMMA * (char in ",;،") | COLON * (char in ":") | BAR * (char in "|/»›«•·●■▪►▶→*>")
+        bits |= (
+            DANDA * (char in "।॥৷")
+            | STOP * (char in ".?!…")
+            | CLOSER * (char in "\"'’”›»)]}‘“„")
+            | DASH * (char in "-–—")
+        )
+        classes[point] = bits
+    folds[[0x200B, 0x200C, 0x200D]] = 0
+    classes[[0x200C, 0x200D]] = WORD
+    return classes, folds, *_word_table(), *_phrase_table()
+
+
+def _word_hash(word: str) -> int:
+    """FNV-1a over the folded code points of a word, as the kernel computes it; digits as one 0."""
+    value = FNV
+    last_digit = False
+    for char in word:
+        point = ord(char.lower())
+        if 0x200B <= point <= 0x200D:
+            continue
+        digit = char.isdigit()
+        if digit and last_digit:
+            continue
+        last_digit = digit
+        value = ((value ^ (ord("0") if digit else point)) * PRIME) & 0xFFFFFFFFFFFFFFFF
+    return value
+
+
+def _open_addressing(entries: dict[int, int]) -> tuple[Array, Array]:
+    """Keys and values of a hash table with linear probing, a quarter full."""
+    size = 1 << max(4, (4 * len(entries)).bit_length())
+    keys, values = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
+    for key, value in entries.items():
+        slot = key & (size - 1)
+        while keys[slot]:
+            slot = (slot + 1) & (size - 1)
+        keys[slot], values[slot] = key, value
+    return keys, values
+
+
+def _word_table() -> tuple[Array, Array]:
+    """Function words (1), words of dates (2) and last letters of sentence verbs (4), by hash."""
+    import unicodedata2 as unicodedata
+
+    entries: dict[int, int] = {}
+    for bit, words in ((1, FUNCTION_WORDS), (2, MONTHS_AND_DAYS), (4, VERB_ENDINGS)):
+        for word in words:
+            key = _word_hash(unicodedata.normalize("NFC", word))
+            entries[key] = entries.get(key, 0) | bit
+    return _open_addressing(entries)
+
+
+def _chain(state: int, word: int) -> int:
+    return ((state ^ word) * PRIME + STEP) & 0xFFFFFFFFFFFFFFFF
+
+
+def _phrase_table() -> tuple[Array, Array]:
+    """Every prefix of every phrase by hash: bit 63 where it can go on, and the kinds it proves, 20 bits a place."""
+    import regex
+    import unicodedata2 as unicodedata
+
+    entries: dict[int, int] = {}
+    for phrase in PHRASES:
+        words = regex.findall(r"[\p{L}\p{M}\p{N}\u200c\u200d]+", unicodedata.normalize("NFC", phrase.text))
+        state = 0
+        for word in words:
+            state = _chain(state, _word_hash(word))
+            entries[state] = entries.get(state, 0) | 1 << 63
+        place = ("whole", "start", "any").index(phrase.where)
+        entries[state] |= 1 << (20 * place + KINDS.index(phrase.label))
+    return _open_addressing(entries)

@@ -1,0 +1,135 @@
+"""The compiled pass of `corpus.text.features`; in a module of its own because importing it imports numba."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+import numpy as np
+
+from corpus.text.countable import (
+    BAR, BENGALI, CLOSER, COLON, COMMA, COUNTS, DANDA, DASH, DATE, DIGIT, FNV, FUNCTION, LATIN, PRIME, SPACE, STEP, STOP,
+    TABLE_SIZE, VERB, WORD,
+)  # fmt: skip
+
+(
+    CHARS, WORDS, DANDAS, STOPS, COMMAS, DIGITS, BENGALIS, LATINS, CLOSERS, COLONS, BARS, FUNCTION_WORDS, DATE_WORDS,
+    VERB_ENDS, DANDA_END, STOP_END, ELLIPSIS_END, COLON_END, LETTER_END, QUOTE_START, BAR_START, DIGIT_START, VERB_END,
+    LONG_WORDS,
+) = range(len(COUNTS))  # fmt: skip
+NEWLINE, ELLIPSIS, NUMBER, LONG = 10, 0x2026, ord("0"), 8
+SEED, FACTOR, ADDEND = np.uint64(FNV), np.uint64(PRIME), np.uint64(STEP)
+ZERO, ONE = np.uint64(0), np.uint64(1)
+START_SHIFT, ANY_SHIFT, KIND_MASK = np.uint64(20), np.uint64(40), np.uint64((1 << 20) - 1)
+
+
+@numba.njit(cache=True, nogil=True)
+def look_up(keys: Any, values: Any, key: Any) -> Any:
+    """The value of a key in a hash table with linear probing, or 0."""
+    last = np.uint64(keys.size - 1)
+    slot = key & last
+    while keys[slot] != ZERO:
+        if keys[slot] == key:
+            return values[slot]
+        slot = (slot + ONE) & last
+    return ZERO
+
+
+@numba.njit(cache=True, nogil=True)
+def scan(
+    points: Any, classes: Any, folds: Any, word_keys: Any, word_values: Any, phrase_keys: Any, phrase_values: Any,
+    table: Any, bits: Any, keys: Any,
+) -> None:  # fmt: skip
+    """Fill `table`, `bits` (whole, start, any) and `keys` for lines of code points that newlines divide."""
+    running = np.zeros(8, np.uint64)  # phrases that have begun and may go on; the first is the line's own if `leading`
+    n_running, leading = 0, True
+    line, row = 0, table[0]
+    key, word, pair = SEED, SEED, ZERO
+    length, dots, digit_before = 0, 0, False
+    before_last, last, end = ZERO, ZERO, np.uint32(0)
+    whole, start, anywhere = ZERO, ZERO, ZERO
+    for place in range(points.size + 1):
+        point = points[place] if place < points.size else np.uint32(NEWLINE)
+        kind = classes[point] if point < TABLE_SIZE else np.uint32(WORD)
+        if kind & WORD:
+            fold = np.uint64(folds[point] if point < TABLE_SIZE else point)
+            if fold == ZERO:  # a joiner
+                continue
+            digit = (kind & DIGIT) != 0
+            key = (key ^ fold) * FACTOR
+            if not (digit and digit_before):
+                word = (word ^ (np.uint64(NUMBER) if digit else fold)) * FACTOR
+            digit_before = digit
+            before_last, last = last, fold
+            length += 1
+            if row[CHARS] == 0 and digit:
+                row[DIGIT_START] = 1
+            row[CHARS] += 1
+            row[DIGITS] += digit
+            row[BENGALIS] += (kind & BENGALI) != 0
+            row[LATINS] += (kind & LATIN) != 0
+            end, dots = kind, 0
+            continue
+        if length:  # a word has ended
+            row[WORDS] += 1
+            row[LONG_WORDS] += length > LONG
+            found = look_up(word_keys, word_values, word)
+            row[FUNCTION_WORDS] += (found & np.uint64(FUNCTION)) != ZERO
+            row[DATE_WORDS] += (found & np.uint64(DATE)) != ZERO
+            pair = ((SEED ^ before_last) * FACTOR ^ last) * FACTOR
+            whole = ZERO
+            kept = 0
+            for number in range(n_running + 1):
+                state = running[number] if number < n_running else ZERO
+                state = (state ^ word) * FACTOR + ADDEND
+                value = look_up(phrase_keys, phrase_values, state)
+                own = number == 0 and leading
+                if value == ZERO:
+                    leading = leading and not own
+                    continue
+                anywhere |= (value >> ANY_SHIFT) & KIND_MASK
+                if own:
+                    start |= (value >> START_SHIFT) & KIND_MASK
+                    whole = value & KIND_MASK
+                if kept < 7:
+                    running[kept] = state
+                    kept += 1
+            n_running = kept
+            word, length, digit_before = SEED, 0, False
+        if point == NEWLINE:
+            row[DANDA_END] = (end & DANDA) != 0
+            row[STOP_END] = (end & STOP) != 0
+            row[COLON_END] = (end & COLON) != 0
+            row[LETTER_END] = (end & WORD) != 0
+            row[ELLIPSIS_END] = dots >= 2
+            row[VERB_END] = (look_up(word_keys, word_values, pair) & np.uint64(VERB)) != ZERO
+            bits[0, line], bits[1, line], bits[2, line] = whole, start | whole, anywhere | start | whole
+            keys[line] = key if row[CHARS] else ZERO
+            line += 1
+            if line < table.shape[0]:
+                row = table[line]
+            key, pair, n_running, leading = SEED, ZERO, 0, True
+            before_last, last, end, dots = ZERO, ZERO, np.uint32(0), 0
+            whole, start, anywhere = ZERO, ZERO, ZERO
+            continue
+        if kind & SPACE:
+            continue
+        if row[CHARS] == 0:
+            row[QUOTE_START] |= (kind & CLOSER) != 0
+            row[BAR_START] |= (kind & (BAR | DASH)) != 0
+        if kind & CLOSER:  # a danda before a closing quote still ends the line
+            row[CLOSERS] += 1
+            continue
+        if kind & DANDA:
+            row[DANDAS] += 1
+            row[VERB_ENDS] += (look_up(word_keys, word_values, pair) & np.uint64(VERB)) != ZERO
+        elif kind & STOP:
+            row[STOPS] += 1
+            dots = 2 if point == ELLIPSIS else dots + 1
+        elif kind & COMMA:
+            row[COMMAS] += 1
+        elif kind & COLON:
+            row[COLONS] += 1
+        elif kind & BAR:
+            row[BARS] += 1
+        end = kind

@@ -1,0 +1,165 @@
+"""From a page to its article: the public reading of a plain-text dump or of HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from corpus.text import article as choosing
+from corpus.text.arrays import normalize_array
+from corpus.text.blocks import html_lines
+from corpus.text.dates import is_date_line, parse_date, split_trailing_date
+from corpus.text.dump import Lines, dump_lines
+from corpus.text.evidence import Evidence
+from corpus.text.features import count
+from corpus.text.inline import READ_MORE, clean, is_sign_off, source_name
+from corpus.text.labels import body_odds, line_weights
+from corpus.text.metadata import Metadata, metadata
+from corpus.text.normalize import rules_fired
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page, normalized, with what it is and how sure that is (0 to 1)."""
+
+    text: str
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """The headline of another story seen on a page, and the day (ISO 8601) that stands beside it."""
+
+    text: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The story of a page; `body` holds its paragraphs joined by a blank line, `edits` the rules that changed them."""
+
+    headline: str
+    body: str
+    published: str | None = None
+    byline: str | None = None
+    source_credit: str | None = None
+    dateline: str | None = None
+    category: str | None = None
+    kicker: str | None = None
+    canonical_url: str | None = None
+    edits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page read: its lines, its article (None where it holds none), teasers of others, and why reading gave up."""
+
+    lines: list[Line]
+    article: Article | None
+    teasers: tuple[Teaser, ...] = ()
+    problem: str | None = None
+
+
+def extract_text(text: str, *, url: str | None = None, evidence: Evidence | None = None) -> Page:
+    """Find the article of a plain-text dump.
+
+    >>> page = extract_text("প্রচ্ছদ\\nনদীতে নৌকাডুবি\\nনদীতে নৌকা ডুবে তিনজন নিখোঁজ হয়েছেন।\\nসর্বশেষ")
+    >>> [line.label for line in page.lines]
+    ['nav', 'headline', 'body', 'related_list']
+    """
+    return _read(dump_lines(text), "dump", Metadata(), url, evidence)
+
+
+def extract_html(html: bytes | str, *, url: str | None = None, evidence: Evidence | None = None) -> Page:
+    """Find the article of an HTML page.
+
+    >>> extract_html("<nav>প্রচ্ছদ</nav><h1>নৌকাডুবি</h1><p>নদীতে নৌকা ডুবে তিনজন নিখোঁজ হয়েছেন।</p>").lines[0].label
+    'nav'
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(html)
+    known = metadata(tree, url=url)
+    return _read(html_lines(tree), "html", known, url, evidence)
+
+
+def normalized(lines: list[str]) -> list[str]:
+    """Lines with their spelling normalized, one for one."""
+    result: list[str] = normalize_array(pa.array(lines, pa.large_string())).to_pylist()
+    return [line.replace("\n", " ") if "\n" in line else line for line in result]
+
+
+def _read(lines: Lines, form: str, known: Metadata, url: str | None, evidence: Evidence | None) -> Page:
+    text = normalized(lines.raw)
+    counts = count(text)
+    if not text:
+        return Page([], None, (), lines.problem)
+    odds = body_odds(lines, counts, line_weights()[form])
+    choice = choosing.choose(lines, text, counts, odds, known.headline)
+    chance = 1 / (1 + np.exp(-odds))
+    scores = [
+        float(c if label in ("body", "subhead") else 1 - c) for c, label in zip(chance, choice.labels, strict=True)
+    ]
+    shown = [Line(*row) for row in zip(text, choice.labels, scores, strict=True)]
+    return Page(shown, _article(lines, text, choice, known, evidence), _teasers(shown), lines.problem)
+
+
+def _article(
+    lines: Lines, text: list[str], choice: choosing.Choice, known: Metadata, evidence: Evidence | None
+) -> Article | None:
+    if not choice.body:
+        return None
+    by_label: dict[str, list[str]] = {}
+    for line, label in zip(text, choice.labels, strict=True):
+        by_label.setdefault(label, []).append(line)
+    cleaned = clean([text[place] for place in choice.body], evidence)
+    if not cleaned.paragraphs:
+        return None
+    headline = known.headline or (text[choice.headline] if choice.headline is not None else "")
+    bylines = [line for line in by_label.get("byline", []) if not is_sign_off(line)]
+    signs = [line for line in by_label.get("byline", []) if is_sign_off(line)]
+    dates = [parse_date(line) for line in by_label.get("date", [])]
+    sources = [source_name(line) for line in by_label.get("source_credit", [])]
+    changed = [
+        place for place in (*choice.body, choice.headline) if place is not None and lines.raw[place] != text[place]
+    ]
+    fired = sorted({rule for place in changed for rule in rules_fired(lines.raw[place])})
+    return Article(
+        headline=headline,
+        body="\n\n".join(cleaned.paragraphs),
+        published=known.published or next((day for day in dates if day), None),
+        byline=known.byline or next(iter(bylines), None) or next(iter(signs), None) or cleaned.sign_off,
+        source_credit=next(iter(sources), None) or cleaned.source_credit,
+        dateline=cleaned.dateline,
+        category=known.category,
+        kicker=next(iter(by_label.get("kicker", [])), None),
+        canonical_url=known.canonical_url,
+        edits=tuple(fired),
+    )
+
+
+def _teasers(lines: list[Line]) -> tuple[Teaser, ...]:
+    """Headlines of other stories: lines of lists, dated by their own end or by the line after them.
+
+    In a list that dates its headlines, a line without a date is a kicker or a heading.
+    """
+    found: list[Teaser] = []
+    listed: list[tuple[str, str | None]] = []
+    for number, line in enumerate(lines):
+        if line.label not in ("related_list", "related_inline", "nav"):
+            continue
+        text, day = split_trailing_date(line.text)
+        if day is None and number + 1 < len(lines) and is_date_line(lines[number + 1].text):
+            day = parse_date(lines[number + 1].text)
+        if line.label == "related_inline":
+            text = READ_MORE.sub("", text, count=1)
+        if not is_date_line(line.text):
+            listed.append((text, day[:10] if day else None))
+    dated = sum(day is not None for _, day in listed)
+    for text, day in listed:
+        if len(text.split()) >= 3 and (day or dated * 2 < len(listed)):
+            found.append(Teaser(text, day))
+    return tuple(found)
