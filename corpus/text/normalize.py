@@ -1,0 +1,47 @@
+"""One spelling of Bengali: `normalize`, and `explain`, which says what it did."""
+
+from __future__ import annotations
+
+from corpus.tables.spelling import RULES
+from corpus.text.rewriting import Edit, replay, rewrite
+
+__all__ = ["Edit", "explain", "normalize", "replay", "rules_fired"]
+
+
+def normalize(text: str, *, repair: bool = False) -> str:
+    """`text` in one spelling: NFC, then the rules of corpus.tables.spelling.
+
+    By default nothing visible is lost and no guess is made. With `repair=True` it also undoes what keyboards and
+    font converters did to news text; each such guess is a rule of level L2. Takes any str, never raises, and gives the
+    same again when its result is put in.
+
+    >>> normalize("বলেছে৷&nbsp;ত\\u0981ারা")
+    'বলেছে। তাঁরা'
+    >>> normalize("তত্কালীন বিশ^াস", repair=True)
+    'তৎকালীন বিশ্বাস'
+    """
+    return rewrite(text, repair=repair)
+
+
+def explain(text: str, *, repair: bool = False) -> list[Edit]:
+    """The edits that `normalize` makes, in the order in which it makes them.
+
+    Each has the name of its rule, what it found, what it wrote, and where: the position counts code points of the
+    text as the edits before it have left it, so that making them one by one (`replay`) gives what `normalize` gives.
+
+    >>> explain("ক&amp;nbsp;খ")
+    [Edit(rule='html_entity', before='&amp;nbsp;', after='\\xa0', position=1), Edit(rule='space', before='\\xa0', after=' ', position=1)]
+    """
+    edits: list[Edit] = []
+    rewrite(text, repair=repair, edits=edits)
+    return edits
+
+
+def rules_fired(text: str, *, repair: bool = False) -> tuple[str, ...]:
+    """The names of the rules that change `text`, in the order of the table.
+
+    >>> rules_fired("হঠাত\\u09cd\\u200d \\u09df৷")
+    ('nfc', 'khanda_ta_joiner', 'danda_numerator')
+    """
+    fired = {edit.rule for edit in explain(text, repair=repair)}
+    return tuple(rule.name for rule in RULES if rule.name in fired)
