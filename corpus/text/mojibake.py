@@ -85,7 +85,7 @@ def _decoded(run: str) -> str:
 
 
 def _replaced(text: str, spans: Spans) -> str:
-    pieces = []
+    pieces: list[str] = []
     cursor = 0
     for start, end, after in spans:
         pieces += (text[cursor:start], after)

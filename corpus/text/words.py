@@ -38,7 +38,8 @@ def words(text: str) -> list[str]:
     >>> words("র\\u200d্যাব ২টি ‘উদ্\\u200cযাপন’ করেছে।")
     ['র\\u200d্যাব', '২টি', 'উদ্\\u200cযাপন', 'করেছে']
     """
-    return _WORD.findall(unicodedata2.normalize("NFC", text))
+    found: list[str] = _WORD.findall(unicodedata2.normalize("NFC", text))
+    return found
 
 
 def word_count(text: str) -> int:
