@@ -50,7 +50,7 @@ BANGLA_MONTHS = (
 )
 
 HIJRI_MONTHS = (
-    Name(1,  "মহররম মুহাররম মহরম মুহররম muharram"),
+    Name(1,  "মহররম মুহাররম মহরম মুহররম মহর্রম মুহর্রম muharram"),
     Name(2,  "সফর safar"),
     Name(3,  "রবিউল rabi"),            # রবিউল আউয়াল; রবিউস সানি is 4: only recognized, so that it can be passed over
     Name(4,  "রবিউস রবিউসসানি"),
@@ -154,14 +154,16 @@ LABELS = {
 FILLERS = (
     "সময় করা হয়েছে হয় হয়েছিল তারিখ তারিখে প্রথম সর্বশেষ শেষ বার মিনিটে এ ও বাংলাদেশ "
     "অনলাইন প্রিন্ট সংস্করণ ভার্সন at on of the last time and by t is was been to "
-    "ঢাকা কলকাতা dhaka kolkata"
+    "ঢাকা চট্টগ্রাম খুলনা রাজশাহী সিলেট বরিশাল রংপুর ময়মনসিংহ কুমিল্লা কলকাতা dhaka chattogram kolkata "
+    "গ্রীষ্মকাল বর্ষাকাল শরৎকাল হেমন্তকাল শীতকাল বসন্তকাল"
 )
-"""Words that a date line may hold beside its dates. ঢাকা and কলকাতা open mastheads."""
+"""Words that a date line may hold beside its dates: the city opens a masthead, and a WordPress plugin of Dhaka ends it
+with the season (meherpurpratidin.com)."""
 
 ERAS = {
     "gregorian": "ইং ইংরেজি ইংরেজী খ্রি খ্রী খৃ খৃষ্টাব্দ খ্রিস্টাব্দ খ্রিষ্টাব্দ খ্রীষ্টাব্দ খ্রীস্টাব্দ খ্রিস্টাব্দের ঈসায়ী ইসায়ী ad ce",
     "bangla":    "বঙ্গাব্দ বঙ্গাব্দের বাংলা bangabda",
-    "hijri":     "হিজরি হিজরী হিজরির hijri ah",
+    "hijri":     "হিজরি হিজরী হিজরির হি hijri ah",
 }
 YEAR_WORDS = "সালের সাল সনের সন"
 """২০২৪ সালের ৫ আগস্ট; ১৪৩২ সন."""

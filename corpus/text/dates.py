@@ -90,15 +90,16 @@ def split_trailing_date(line: str, *, fetched_at: str | None = None) -> tuple[st
     >>> split_trailing_date("ভোট শুরুর ২ ঘণ্টা আগে")
     ('ভোট শুরুর ২ ঘণ্টা আগে', None)
     """
-    offset = max(0, len(line.rstrip()) - LONGEST_DATE_LINE)
-    if not _WORTH_READING.search(line, offset):
+    length = len(line.rstrip())
+    if line[length - 1 : length] in _SENTENCE_ENDS or not _WORTH_READING.search(line, max(0, length - _LONGEST_END)):
         return line, None
+    offset = max(0, length - LONGEST_DATE_LINE)
     tail = line[offset:]
     read = _read(tail)
     start = _tail_start(read)
     if start is None:
         return line, None
-    place = _original_offset(tail, read.tokens[start].start)
+    place = _original_offset(tail, read.starts[start])
     day = parse_date(tail[place:], fetched_at=fetched_at)
     headline = (line[:offset] + tail[:place]).rstrip(_SEPARATORS)
     return headline, day[:10] if day else None
@@ -107,16 +108,13 @@ def split_trailing_date(line: str, *, fetched_at: str | None = None) -> tuple[st
 # --- reading: text to tokens and kinds ---------------------------------------------------------------------------
 
 
-class _Token(NamedTuple):
-    text: str
-    start: int
-    end: int
-    value: int = 0
-
-
 class _Line(NamedTuple):
+    """The tokens of a folded line: a kind each (one character), its text, where it starts and its number."""
+
     kinds: str
-    tokens: list[_Token]
+    texts: list[str]
+    starts: list[int]
+    values: list[int]
 
 
 def _fold_table() -> dict[int, str | None]:
@@ -175,22 +173,23 @@ def _words() -> dict[str, tuple[str, int]]:
     return known
 
 
-_WORDS = _words()
 _ZONES = {name.translate(_FOLD): offset for name, offset in tables.ZONES.items()}
-_MARKS = {",": ",", ";": ",", ".": ".", "-": "-", "/": "-", "'": "'", ":": ":"}
-_MARKS |= dict.fromkeys('|()[]{}·•@~*#+_>»«<"“”', "|")
+_WORDS = _words()
+_WORDS |= {mark: (mark, 0) for mark in ",.-':"} | {";": (",", 0), "/": ("-", 0)}
+_WORDS |= dict.fromkeys('|()[]{}·•@~*#+_>»«<"“”', ("|", 0))
 
+# Each branch begins with the characters it may begin with: the matcher then passes over the others at once.
 _SCAN = re.compile(
     r"""
-    (?P<iso_day>(?<!\d)(?<!\d[-/.])\d{4}(?P<sep>[-/.])\d{1,2}(?P=sep)\d{1,2}(?!\d)(?![-/.]\d))
-    |(?P<slashed_day>(?<!\d)(?<!\d[-/.])\d{1,2}\s?(?P<sep2>[-/.])\s?\d{1,2}\s?(?P=sep2)\s?(?:\d{4}|\d\d)(?!\d)(?![-/.]\d))
-    |(?P<stamp>(?<!\d)\d{8}(?=t\d{6}))
-    |(?P<stamp_clock>(?<=\d{8}t)\d{6}(?:[+-]\d\d:?\d\d)?)
-    |(?P<clock>(?<![\d:])\d{1,2}\s?:\s?\d\d(?:\s?:\s?\d\d(?:[.,]\d{1,9})?)?(?![\d:])(?:\s?[+-]\d\d:?\d\d(?!\d))?)
-    |(?P<zone>(?:gmt|utc)\s?[+-]\s?\d\d?(?::?\d\d)?(?!\d))
-    |(?P<dial>(?<![a-z])[ap]\s?\.\s?m\b\.?|(?:এ|পি)\s?\.\s?এম\b\.?)
-    |(?P<digits>\d+)
+    (?P<zone>(?:gmt|utc)\s?[+-]\s?\d\d?(?::?\d\d)?(?!\d))
+    |(?P<dial>[ap](?<![a-z][a-z])\s?\.\s?m\b\.?|(?:এ|পি)\s?\.\s?এম\b\.?)
     |(?P<word>[a-z]+|[\u0980-\u09ff]+)
+    |(?P<iso_day>[0-9](?<![0-9][-/.][0-9])\d{3}(?P<sep>[-/.])\d{1,2}(?P=sep)\d{1,2}(?!\d)(?![-/.]\d))
+    |(?P<slashed_day>[0-9](?<![0-9][-/.][0-9])\d?\s?(?P<sep2>[-/.])\s?\d{1,2}\s?(?P=sep2)\s?(?:\d{4}|\d\d)(?!\d)(?![-/.]\d))
+    |(?P<clock>[0-9]\d?\s?:\s?\d\d(?:\s?:\s?\d\d(?:[.,]\d{1,9})?)?(?!:?\d)(?:\s?[+-]\d\d:?\d\d(?!\d))?)
+    |(?P<stamp>[0-9]\d{7}(?=t\d{6}))
+    |(?P<stamp_clock>[0-9](?<=\d{8}t\d)\d{5}(?:[+-]\d\d:?\d\d)?)
+    |(?P<digits>[0-9]+)
     |(?P<mark>\S)
     """,
     re.VERBOSE,
@@ -201,24 +200,25 @@ _WITHOUT_DOTS = dict.fromkeys(map(ord, ". "), None)
 
 def _read(text: str) -> _Line:
     kinds: list[str] = []
-    tokens: list[_Token] = []
+    texts: list[str] = []
+    starts: list[int] = []
+    values: list[int] = []
     for match in _SCAN.finditer(text.translate(_FOLD)):
-        group = match.lastgroup or ""
         token = match.group()
-        value = 0
-        if group == "word":
-            kind, value = _WORDS.get(token, ("w", 0))
-        elif group == "mark":
-            kind = _MARKS.get(token, "w")
-        elif group == "digits":
-            kind, value = _number_kind(token)
-        elif group == "dial":
-            kind, value = _WORDS[token.translate(_WITHOUT_DOTS)]
-        else:
-            kind = _READ_AS[group]
-        kinds.append(kind)
-        tokens.append(_Token(token, match.start(), match.end(), value))
-    return _Line("".join(kinds), tokens)
+        known = _WORDS.get(token)
+        if known is None:
+            group = match.lastgroup
+            if group == "digits":
+                known = _number_kind(token)
+            elif group == "dial":
+                known = _WORDS[token.translate(_WITHOUT_DOTS)]
+            else:
+                known = _READ_AS.get(group or "", "w"), 0
+        kinds.append(known[0])
+        texts.append(token)
+        starts.append(match.start())
+        values.append(known[1])
+    return _Line("".join(kinds), texts, starts, values)
 
 
 def _number_kind(digits: str) -> tuple[str, int]:
@@ -253,7 +253,7 @@ def _form_pattern(parts: str) -> str:
 
 # Clocks: "০৯: ৪০ পিএম", "রাত ০৯:৪০", "রাত ২টা ২৬ মিনিট", "রাত ৯.৩০", "10.30 am", "10 AM", and the 24 hours in four
 # digits of "১৮২৫ ঘণ্টা". An hour with টা and without its part of the day may be of either half: seen, not read.
-_CLOCKS = r"(?:[PA][,:|-]?)?c[tm]?[AP]?\|?z?|Pn[.-]n[tm]?|n\.n[tm]?A|n\.nt|P?nt,?(?:nm)?|nA|[xyY]u(?!a)"
+_CLOCKS = r"(?:[PA][,:|-]?)?c[tm]?:?[AP]?\|?z?|Pn[.-]n[tm]?|n\.n[tm]?A|n\.nt|P?nt,?(?:nm)?|nA|[xyY]u(?!a)"
 _PATTERNS = {form.name: _form_pattern(form.parts) for form in tables.FORMS}
 # A day without its year, or a month with it. In "নিখোঁজ ৫ Dec 12, 2025" the month belongs to what follows it.
 _PART = f"no?f?[,.'|-]{{0,3}}(?!{_PATTERNS['month_first']}|{_PATTERNS['clock_between']})[MB]|Mno?|[MB],?[yY]"
@@ -280,13 +280,17 @@ def _shapes(kinds: str) -> Iterator[tuple[int, int, str]]:
         last = match.end()
 
 
+# What a line says outright goes before what must be worked out: "আজ রবিবার, ৪ চৈত্র ১৪২৪, ১৮ মার্চ ২০১৮".
+_RANKS = {"bangla_date": 1, "ago": 2, "relative": 2}
+
+
 @dataclass(slots=True)
 class _Sighting:
     """A day seen in a line, with the label before it and the clock beside it."""
 
     label: str | None
     day: date
-    bangla: bool
+    rank: int
     end: int
     clock: str | None = None
 
@@ -301,7 +305,7 @@ def _sightings(line: _Line, fetched_at: str | None, calendar: str) -> list[_Sigh
             label, section, waiting = shape, len(found), None
         elif shape == "clock":
             clock = _clock(line, start, end)
-            before = next((s for s in reversed(found[section:]) if s.clock is None and not s.bangla), None)
+            before = next((s for s in reversed(found[section:]) if s.clock is None and s.rank != 1), None)
             if clock is None:
                 continue
             if before is not None and not _OTHER.search(line.kinds, before.end, start):
@@ -312,8 +316,10 @@ def _sightings(line: _Line, fetched_at: str | None, calendar: str) -> list[_Sigh
             day = _day(line, start, end, shape, fetched_at, calendar)
             if day is None:
                 continue
-            found.append(_Sighting(label, day, shape == "bangla_date", end))
-            if waiting is not None and not found[-1].bangla:
+            found.append(_Sighting(label, day, _RANKS.get(shape, 0), end))
+            if shape == "clock_between":
+                found[-1].clock = _clock(line, start + 2, end - 1)
+            if waiting is not None and found[-1].rank != 1:
                 if not _OTHER.search(line.kinds, waiting[0], start):
                     found[-1].clock = waiting[1]
                 waiting = None
@@ -321,9 +327,8 @@ def _sightings(line: _Line, fetched_at: str | None, calendar: str) -> list[_Sigh
 
 
 def _best(sightings: list[_Sighting], label: str | None) -> str | None:
-    """The first day under a label, Gregorian before Bangla, as ISO 8601."""
-    under = [s for s in sightings if s.label == label]
-    best = next((s for s in under if not s.bangla), None) or next(iter(under), None)
+    """The first day of the best rank under a label, as ISO 8601."""
+    best = min((s for s in sightings if s.label == label), key=lambda s: s.rank, default=None)
     if best is None:
         return None
     if best.clock is None:
@@ -347,7 +352,7 @@ def _day(line: _Line, start: int, end: int, shape: str, fetched_at: str | None, 
         alone = fetched_at is not None and not _OTHER.search(line.kinds)
         return _day_before(line, start, end, str(fetched_at)) if alone else None
     if shape == "year_first":
-        digits = "".join(f"{int(part):02}" for part in _DIGITS.findall(line.tokens[start].text))
+        digits = "".join(f"{int(part):02}" for part in _DIGITS.findall(line.texts[start]))
         return _date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     if shape == "numbers":
         return _slashed(line, start)
@@ -363,7 +368,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 def _slashed(line: _Line, place: int) -> date | None:
     """Day, month and year in numbers; the day comes first wherever Bengali is printed."""
-    text = line.tokens[place].text
+    text = line.texts[place]
     day, month, year = _DIGITS.findall(text)
     if len(year) == 2:
         # "১.২.১০" is a section and "৫-৩-১২" a score; and a word after it makes it a count of something.
@@ -378,20 +383,14 @@ def _century(two_digits: str) -> str:
 
 
 def _named(line: _Line, start: int, end: int, calendar: str) -> date | None:
-    """A date with the name of its month."""
-    numbers = [
-        token for token, kind in zip(line.tokens[start:end], line.kinds[start:end], strict=True) if kind in "nyY"
-    ]
-    day, year = sorted(numbers, key=lambda token: len(token.text)) if len(numbers) == 2 else (None, None)
+    """A date with the name of its month: its numbers are a day and a year, in either order."""
+    places = [place for place in range(start, end) if line.kinds[place] in "nyY"]
     month = next(place for place in range(start, end) if line.kinds[place] in "MB")
-    if day is None or year is None:
-        return None
-    if len(year.text) == 2:  # both have two digits: the year is the later one
-        day, year = numbers
-        return _date(int(_century(year.text)), line.tokens[month].value, day.value)
+    day, year = places if line.kinds[places[0]] == "n" else reversed(places)
     if line.kinds[month] == "B":
-        return gregorian(year.value, line.tokens[month].value, day.value, calendar=calendar)
-    return _date(year.value, line.tokens[month].value, day.value)
+        return gregorian(line.values[year], line.values[month], line.values[day], calendar=calendar)
+    full_year = _century(line.texts[year]) if line.kinds[year] == "n" else line.texts[year]
+    return _date(int(full_year), line.values[month], line.values[day])
 
 
 _UNIT_NAMES = {_KINDS[unit]: unit for unit in tables.UNITS_EXACT}
@@ -407,48 +406,52 @@ def _day_before(line: _Line, start: int, end: int, fetched_at: str) -> date | No
     if moment.tzinfo is not None:
         moment = moment.astimezone(_HOME)
     if line.kinds[start] == "r":
-        return moment.date() + timedelta(days=line.tokens[start].value)
+        return moment.date() + timedelta(days=line.values[start])
     passed = timedelta()
     for number in range(start, end - 1, 2):
         unit = _UNIT_NAMES.get(line.kinds[number + 1])
         if unit is None:
             return None
-        passed += timedelta(**{unit: line.tokens[number].value})
+        passed += timedelta(**{unit: line.values[number]})
     return (moment - passed).date()
+
+
+_CLOCK = re.compile(r"(\d\d?)\s?:?\s?(\d\d)(?:\s?:?\s?(\d\d))?(?:[.,]\d+)?\s?(?:([+-])(\d\d):?(\d\d))?")
 
 
 def _clock(line: _Line, start: int, end: int) -> str | None:
     """Hours, minutes and seconds with the zone where one is given: "14:05:00", "08:53:34+00:00"."""
-    kinds, tokens = line.kinds[start:end], line.tokens[start:end]
-    zone = ""
+    period = zone = ""
     numbers: list[int] = []
-    for kind, token in zip(kinds, tokens, strict=True):
+    for place in range(start, end):
+        kind, text = line.kinds[place], line.texts[place]
         if kind == "c":
-            clock, sign, offset = re.fullmatch(r"(.+?)(?:\s?([+-])(\d\d:?\d\d))?", token.text).groups()  # type: ignore[union-attr]
-            numbers = [int(part) for part in (_DIGITS.findall(clock) if ":" in clock else _PAIRS.findall(clock))][:3]
-            if sign and (sign == "+" or len(numbers) == 3):
-                zone = f"{sign}{offset[:2]}:{offset[-2:]}"
+            match = _CLOCK.fullmatch(text)
+            assert match, text
+            hours, minutes, seconds, sign, zone_hours, zone_minutes = match.groups()
+            numbers = [int(hours), int(minutes), int(seconds or 0)]
+            if sign == "+" or (sign and seconds):  # "১০:৩০-১১:৩০" is a stretch of time
+                zone = f"{sign}{zone_hours}:{zone_minutes}"
         elif kind == "n":
-            numbers.append(token.value)
+            numbers.append(line.values[place])
+        elif kind in "xyY":  # "১৮২৫ ঘণ্টা"
+            numbers = [int(text[:2]), int(text[2:])]
         elif kind == "z":
-            zone = _zone(token.text)
-        elif kind in "xyY":
-            numbers = [int(token.text[:-2]), int(token.text[-2:])]
-    period = next((token.value for kind, token in zip(kinds, tokens, strict=True) if kind in "PA"), None)
+            zone = _zone(text)
+        elif kind in "PA":
+            period = text
     hour, minute, second = [*numbers, 0, 0][:3]
-    if period is not None:
-        hour = _hour_of_day(hour, tables.DAY_PERIODS[period])
-    elif "t" in kinds and "c" not in kinds and hour <= 12:
+    if period:
+        hour = _hour_of_day(hour, period)
+    elif hour <= 12 and "c" not in line.kinds[start:end] and "u" not in line.kinds[start:end]:
         return None
     if hour > 23 or minute > 59 or second > 59:
         return None
     return f"{hour:02}:{minute:02}:{second:02}{'+00:00' if zone == '-00:00' else zone}"
 
 
-_PAIRS = re.compile(r"\d\d")
-
-
-def _hour_of_day(hour: int, period: tables.DayPeriod) -> int:
+def _hour_of_day(hour: int, word: str) -> int:
+    period = tables.DAY_PERIODS[_WORDS[word.translate(_WITHOUT_DOTS)][1]]
     if hour == 12:
         return period.twelve_is
     return hour + 12 if period.add_from <= hour <= period.add_to else hour
@@ -465,6 +468,8 @@ def _zone(text: str) -> str:
 
 # --- tails: a date at the end of a teaser -------------------------------------------------------------------------
 
+_SENTENCE_ENDS = ("।", "?", "!")
+_LONGEST_END = 40  # characters after the last number of a date: "২০২৫ খ্রিস্টাব্দ, বৃহস্পতিবার"
 _SEPARATORS = " \t\N{NO-BREAK SPACE}|-–—•·,:([/"
 _BETWEEN = frozenset(",.-'|:E")
 
@@ -478,7 +483,7 @@ def _tail_start(line: _Line) -> int | None:
             start, shape = shapes[place]
             if shape in ("part", "relative", "range"):
                 break
-            if shape == "ago" and start and line.tokens[start - 1].text.endswith("র"):
+            if shape == "ago" and start and line.texts[start - 1].endswith("র"):
                 break  # "ভোট শুরুর ২ ঘণ্টা আগে" is a phrase
             if dated and shape == "clock" and "c" not in line.kinds[start:place]:
                 break  # "বৈঠক রাত ১০টায় Dec 12, 2025": the hour is the headline's
@@ -500,6 +505,5 @@ def _belongs_to_date(line: _Line, place: int) -> bool:
     if line.kinds[place] != "W":
         return False
     # "বৃষ্টি শুক্রবার Dec 12, 2025" and "Friday, Dec 12, 2025": a weekday is of the date where both are of one script.
-    rest = zip(line.tokens[place:], line.kinds[place:], strict=True)
-    month = next((token for token, kind in rest if kind in "MB"), None)
-    return month is not None and month.text.isascii() == line.tokens[place].text.isascii()
+    month = next((later for later in range(place, len(line.kinds)) if line.kinds[later] in "MB"), None)
+    return month is not None and line.texts[month].isascii() == line.texts[place].isascii()
