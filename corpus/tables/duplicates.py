@@ -1,0 +1,119 @@
+"""What makes two articles duplicates: the measures, the thresholds with their reasons, and the names of the verdicts.
+
+The constants of the signature are part of its specification (docs/SIGNATURES.md): changing one makes every stored
+signature worthless, and needs a new `SIGNATURE_VERSION`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+SIGNATURE_VERSION = 1
+
+SHINGLE_WORDS = 3
+"""Words in a shingle. With 5, one edited word in 30 already brings the Jaccard index below 0.8; with 2, reports that
+follow one form (weather, stock prices) pass for copies."""
+
+ANCHOR_WORDS = 8
+"""Words in an anchor: a run that two texts share only if one was copied, a formula of the trade excepted."""
+
+BANDS = 25
+ROWS = 5
+"""25 bands of 5 min-hashes find a pair of Jaccard index 0.7 with probability 0.99, of 0.8 with 0.99995."""
+
+SHINGLES_KEPT = 16_384
+"""Of a longer text the smallest hashes alone are kept, and pairs are measured on that sample (error below 0.01).
+The longest article of 7,123 has 4,000 words; a 50 MB body must not be sent to every text that meets it."""
+
+ANCHORS_WANTED = 16
+ANCHOR_RATE = 16
+"""A text keeps each anchor whose hash is divisible by a power of two, at most 16, chosen to leave about 16 anchors of a
+short text: then a copied passage of 100 words is met with probability 0.998."""
+
+MINHASH_SEED = 0x62656E67616C6931  # "bengali1"
+SHINGLE_SEED = 0x7368696E676C6531  # "shingle1"
+ANCHOR_SEED = 0x616E63686F723131  # "anchor11"
+BAND_SEED = 0x62616E6431313131  # "band1111"
+
+
+SKETCH = 64
+"""Shingles kept of a text that is in no cluster, to measure it with the story that takes its headline."""
+
+BIG_CLUSTER_SKETCH = 128
+"""Shingles kept of each member of a cluster bigger than `whole_cluster`."""
+
+DIGITS_OF_A_NUMBER = 5
+"""Digits from which a number in an address names an article: four are a year."""
+
+
+class Threshold(NamedTuple):
+    """A measure, from where on it counts, and why there."""
+
+    name: str
+    at_least: float
+    why: str
+
+
+# fmt: off
+THRESHOLDS = (
+    #         name                   at least  why
+    Threshold("near_body",           0.70,     "Jaccard index of the bodies' shingles from which the design calls two bodies one"),
+    Threshold("contained",           0.85,     "share of the shorter body's shingles in the longer: a cut tail or an excerpt, with its last words changed"),
+    Threshold("contained_shingles",  20,       "shingles that a contained body must have: 'details follow' stands in many stories"),
+    Threshold("same_headline_body",  0.12,     "of the shingles of the shorter body, where the headlines are equal: an edited or updated text of one story"),
+    Threshold("near_headline",       0.60,     "similarity of two headline keys that makes one an edit of the other, where body or link say so too"),
+    Threshold("near_headline_body",  0.30,     "of the shingles of the shorter body, where the headlines are near: one story, updated"),
+    Threshold("near_headline_alone", 0.90,     "similarity of two headline keys where nothing else is known"),
+)
+
+LIMITS = (
+    #         name                   at least  why
+    Threshold("all_pairs",           12,       "members of a bucket up to which every pair of it is measured"),
+    Threshold("neighbours",          3,        "in a bigger bucket, members on either side (by its order) that each is measured with, beside its first member"),
+    Threshold("anchor_bucket",       32,       "texts that share an anchor; one that more share is a formula, and the bands find the copies"),
+    Threshold("anchors_shared",      2,        "anchors that make a pair worth measuring; of a text with four or fewer, one"),
+    Threshold("kept_in_cluster",     256,      "kept rows of one cluster that each further member is measured with"),
+    Threshold("whole_cluster",       4096,     "members of a cluster up to which they are measured whole, beyond it on a sample of their shingles"),
+)
+
+
+class Reason(NamedTuple):
+    """Why a row was removed: 'removed because ___'."""
+
+    name: str
+    meaning: str
+
+
+REASONS = (
+    #      name                  meaning; the first that holds names the row
+    Reason("same_link",          "another version of the page at this link was kept"),
+    Reason("same_headline",      "an article with the same headline tells the same story"),
+    Reason("same_body",          "an article with the same body, under another headline, was kept"),
+    Reason("edited_headline",    "the same story, under an earlier or later wording of its headline"),
+    Reason("near_body",          "an article with nearly the same body was kept"),
+    Reason("contained",          "its body stands, whole or nearly, in a longer article"),
+    Reason("recurring_headline", "another story was kept under this headline; `keep_recurring_headlines` keeps both"),
+)
+
+SURVIVOR = (
+    #      order                 why
+    ("more distinct shingles",   "the fullest body: an excerpt must not replace its story"),
+    ("a known date first",       "a date cannot be guessed later"),
+    ("the earlier date",         "the first to print it is nearest its source"),
+    ("the smaller id",           "so that nothing else decides"),
+    ("the smaller digest",       "two versions of one link"),
+)
+# fmt: on
+"""Which of a story's rows is kept: the first line on which two rows differ decides."""
+
+
+def at_least(name: str) -> float:
+    """The threshold of that name.
+
+    >>> at_least("near_body")
+    0.7
+    """
+    return _VALUES[name]
+
+
+_VALUES = {row.name: row.at_least for row in (*THRESHOLDS, *LIMITS)}
