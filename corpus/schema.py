@@ -56,7 +56,7 @@ ARTICLES = (
 )
 
 HEADLINES = (
-    Column("text",       _TEXT, "the headline, NFC, as first seen"),
+    Column("text",       _TEXT, "the headline, NFC: as on the article that is held, else as first seen"),
     Column("first_date", _NAME, "earliest date seen with it, ISO 8601 day"),
     Column("times_seen", pa.int64(), "how often it was seen: as an article's headline, or in a list on another page"),
     Column("sites",      pa.list_(_NAME), "sites it was seen on, sorted"),

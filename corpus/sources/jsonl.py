@@ -19,8 +19,13 @@ def cuts(path: Path, size: int) -> list[tuple[int, int]]:
     return [(start, min(start + size, total)) for start in range(0, total, size)] or [(0, -1)]
 
 
-def read(path: Path, name: str, start: int, end: int, limit: int) -> Iterator[dict[str, Any]]:
-    """The rows whose lines start in bytes `start` to `end`; a line that is no page is a row with its problem."""
+def read(
+    path: Path, name: str, start: int, end: int, limit: int, *, keep: tuple[str, ...] = ()
+) -> Iterator[dict[str, Any]]:
+    """The rows whose lines start in bytes `start` to `end`; a line that is no page is a row with its problem.
+
+    `keep` names further columns to give back as they are.
+    """
     place = f"{name}:" if start == 0 else f"{name}@{start}:"
     number = 0
     try:
@@ -29,29 +34,30 @@ def read(path: Path, name: str, start: int, end: int, limit: int) -> Iterator[di
                 if line is None:
                     yield {"place": f"{place}{number}", "problem": "too_large"}
                 elif line.strip():
-                    yield _row(line, f"{place}{number}")
+                    yield _row(line, f"{place}{number}", keep)
     except Unreadable as problem:
         raise Unreadable(problem.reason, f"{place}{number + 1}") from problem
 
 
-def row(found: object, place: str) -> dict[str, Any]:
+def row(found: object, place: str, keep: tuple[str, ...] = ()) -> dict[str, Any]:
     """A page from a decoded row of any input, with strings that UTF-8 can hold."""
     if not isinstance(found, dict):
         return {"place": place, "problem": "not_json"}
     given = {name: _string(found.get(name)) for name in ("text", "html", "url", "site", "fetched_at")}
+    given.update({name: found.get(name) for name in keep})
     source = "html" if given["html"] else "text"
     if not (given[source] or "").strip():
         return {**given, "place": place, "text": None, "html": None, "problem": "no_text"}
     return {**given, "text": None, "html": None, source: given[source], "source": source, "place": place}
 
 
-def _row(line: bytes, place: str) -> dict[str, Any]:
+def _row(line: bytes, place: str, keep: tuple[str, ...]) -> dict[str, Any]:
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError:
         return {"place": place, "text": line.decode("utf-8", "replace"), "problem": "invalid_utf8"}
     try:
-        return row(json.loads(text), place)
+        return row(json.loads(text), place, keep)
     except (ValueError, RecursionError):
         return {"place": place, "text": text, "problem": "not_json"}
 

@@ -28,6 +28,18 @@ WORK = pa.schema(
 )
 """A page on its way: the columns of `articles` as far as they are known, and what later steps need."""
 
+DECIDED = pa.schema(
+    [
+        *WORK,
+        ("duplicate_of", pa.string()),
+        ("similarity", pa.float32()),
+        ("cluster_id", pa.string()),
+        ("cluster_size", pa.int32()),
+        ("split", pa.string()),
+    ]
+)
+"""A page at the end of its way."""
+
 
 class Outcome(NamedTuple):
     """What a stage made of a batch: rows kept, and rows removed, in which `stage` and `reason` say by what and why."""

@@ -1,0 +1,266 @@
+"""The road from input files to a release, step by step; each step a pure function that the engine runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from corpus import sources
+from corpus.duplicates import VERDICTS, find_duplicates
+from corpus.engines.local import LocalEngine
+from corpus.headlines import headline_rows
+from corpus.release import manifest
+from corpus.release.parquet import FileEntry
+from corpus.release.staging import Stage
+from corpus.schema import PAGES, arrow_schema
+from corpus.settings import Settings
+from corpus.shards import config_schema, write_config
+from corpus.stages import DECIDED, WORK
+from corpus.stages.deduplicate import deduplicate
+from corpus.stages.extract import extract
+from corpus.stages.normalize import normalize, with_ids
+from corpus.stages.screen import screen
+from corpus.stages.split import split
+from corpus.text.ids import digest
+
+SHARD_ROWS = 20_000
+"""Pages in a shard of a shuffle: about 100 MB of text."""
+
+_KEY = ("key", pa.uint64())
+_WORK = pa.schema([*WORK, _KEY])
+_VERDICTS = pa.schema([*VERDICTS, _KEY])
+
+
+class Built(NamedTuple):
+    """What a build made: the folder of the release, its manifest, and what the user should know of it."""
+
+    folder: Path
+    manifest: manifest.Manifest
+    warnings: tuple[str, ...]
+
+
+def build(
+    inputs: Sequence[Path],
+    out: Path,
+    version: str,
+    settings: Settings,
+    *,
+    workers: int = 1,
+    engine: str = "local",
+    resume: bool = True,
+    progress: bool = False,
+) -> Built:
+    """Build release `version` of the pages in `inputs` into the folder `out`.
+
+    A build that was cut off goes on where it stopped when it is called again with the same input, settings and code.
+    Raises CorpusError where the input does not exist, the version does, or the ledger does not balance.
+    """
+    chunks = sources.find(inputs)
+    with Stage(out, version) as stage:
+        work = out / f".build-{stage.version.tag}"
+        _keep_if_same_build(work, _fingerprint(chunks, settings) if resume else "")
+        with LocalEngine(work, workers=workers, progress=progress) as runner:
+            read, files = run(runner, chunks, settings, work / "release")
+        for entry in files:
+            _link(work / "release" / entry.path, stage.folder / entry.path)
+        sealed = manifest.seal(stage.folder, manifest.Facts(version, read, msgspec.to_builtins(settings)), files)
+        folder = stage.commit()
+        shutil.rmtree(work)
+    return Built(folder, sealed, tuple(_warnings(sealed)))
+
+
+def run(
+    engine: LocalEngine, chunks: list[pa.RecordBatch], settings: Settings, folder: Path
+) -> tuple[int, list[FileEntry]]:
+    """Every step from chunks of input to Parquet files below `folder`: pages read, and the files."""
+    read = partial(sources.read, max_page_bytes=settings.max_page_bytes)
+    pages = engine.map("read", read, engine.rows("input", chunks), arrow_schema(PAGES))
+    count = _count(engine, pages)
+    shards = 1 + count // SHARD_ROWS
+
+    work = engine.map("extract", partial(process, settings=settings), pages, _WORK)
+    found = find_duplicates(engine, engine.map("kept", _kept, work, _WORK), settings)
+    verdicts = engine.map("verdicts", _with_key, found, _VERDICTS)
+    judge = partial(decide, settings=settings)
+    decided = engine.shuffle("decide", judge, (work, verdicts), DECIDED, key="key", shards=shards)
+
+    rows = {
+        "articles": engine.map("articles", articles, decided, config_schema("articles")),
+        "removed": engine.map("removed", removed, decided, config_schema("removed")),
+        "headlines": headline_rows(engine, decided, shards),
+    }
+    if settings.with_lines:
+        rows["lines"] = engine.map("lines", lines, decided, config_schema("lines"))
+    return count, [file for name, each in rows.items() for file in write_config(engine, name, each, folder)]
+
+
+def process(pages: pa.RecordBatch, *, settings: Settings) -> Iterator[pa.RecordBatch]:
+    """Take pages through the stages that look at one page alone; rows removed go along, with stage and reason."""
+    extracted = extract(pages, with_lines=settings.with_lines)
+    named = with_ids(normalize(extracted.kept, repair=settings.repair).kept)
+    screened = screen(named)
+    for batch in (with_ids(extracted.removed), screened.removed, screened.kept):
+        if batch.num_rows:
+            yield from _with_key(_with_uid(batch))
+
+
+def decide(work: pa.Table, verdicts: pa.Table, *, settings: Settings) -> Iterator[pa.RecordBatch]:
+    """Take rows through the stages that follow from the whole corpus; `verdicts` holds those of the rows."""
+    kept = work.filter(pc.is_null(work["stage"]))
+    judged = deduplicate(verdicts)(_batch(kept))
+    divided = split(settings)(judged.kept)
+    gone = work.filter(pc.is_valid(work["stage"]))
+    for batch in (_batch(gone), judged.removed, divided.removed, divided.kept):
+        if batch.num_rows:
+            yield _conformed(batch, DECIDED)
+
+
+def articles(decided: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """The rows of the config `articles`."""
+    kept = decided.filter(pc.is_null(decided["stage"]))
+    if kept.num_rows:
+        yield kept.select(config_schema("articles").names)
+
+
+def removed(decided: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """The rows of the config `removed`: with the body as text where there is one."""
+    gone = decided.filter(pc.is_valid(decided["stage"]))
+    if gone.num_rows:
+        text = pc.coalesce(gone["body"], gone["text"])
+        columns = {**{name: gone[name] for name in gone.schema.names}, "text": text, "split": _train(gone.num_rows)}
+        yield pa.RecordBatch.from_pydict(
+            {name: columns[name] for name in config_schema("removed").names}, schema=config_schema("removed")
+        )
+
+
+def lines(decided: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """The rows of the config `lines`, in the order of the page."""
+    for id_, uid, found in zip(*(decided[name].to_pylist() for name in ("id", "uid", "lines")), strict=True):
+        rows = [
+            {"id": id_, "number": number, "split": "train", "uid": f"{uid[:8]}{number:08x}", **line}
+            for number, line in enumerate(found or ())
+        ]
+        if rows:
+            yield pa.RecordBatch.from_pylist(rows, config_schema("lines"))
+
+
+def summary(built: Built) -> dict[str, Any]:
+    """What was built, for scripts."""
+    found = built.manifest
+    return {
+        "release": str(built.folder),
+        "version": found.version,
+        "pages": found.ledger.read,
+        "articles": {split: part.rows for split, part in found.configs.get("articles", {}).items()},
+        "removed": found.ledger.removed,
+        "headlines": sum(part.rows for part in found.configs.get("headlines", {}).values()),
+        "warnings": list(built.warnings),
+    }
+
+
+def summary_text(found: dict[str, Any]) -> str:
+    """What was built, for people."""
+    splits = ", ".join(f"{name} {rows:,}" for name, rows in found["articles"].items())
+    rows = [
+        f"{found['release']}: {found['pages']:,} pages read",
+        f"  {sum(found['articles'].values()):>9,} articles kept ({splits})",
+        f"  {found['headlines']:>9,} headlines seen",
+    ]
+    for stage, reasons in found["removed"].items():
+        rows += [f"  {count:>9,} removed in {stage}: {reason}" for reason, count in reasons.items()]
+    return "\n".join(rows)
+
+
+def _kept(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    kept = batch.filter(pc.is_null(batch["stage"]))
+    if kept.num_rows:
+        yield kept
+
+
+def _with_uid(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Name each row by all that it holds: rows that are alike in everything may be exchanged."""
+    content = batch.drop_columns(["uid"]).to_pylist()
+    uids = [digest([json.dumps(row, ensure_ascii=False)]) for row in content]
+    return batch.set_column(0, batch.schema.field("uid"), pa.array(uids, pa.string()))
+
+
+def _with_key(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """Add the key by which a row and its verdict meet."""
+    keys = [int(uid[:16], 16) for uid in batch["uid"].to_pylist()]
+    yield batch.append_column(pa.field(*_KEY), pa.array(keys, pa.uint64()))
+
+
+def _batch(table: pa.Table) -> pa.RecordBatch:
+    batches = table.combine_chunks().to_batches()
+    return batches[0] if batches else pa.RecordBatch.from_pylist([], table.schema)
+
+
+def _conformed(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    """The columns of a schema; those that the batch lacks are null."""
+    columns = [
+        batch[field.name].cast(field.type) if field.name in batch.schema.names else pa.nulls(len(batch), field.type)
+        for field in schema
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _train(count: int) -> pa.Array:
+    return pa.repeat(pa.scalar("train", pa.string()), count)
+
+
+def _count(engine: LocalEngine, rows: Any) -> int:
+    return sum(batch.num_rows for batch in engine.collect(rows))
+
+
+def _warnings(sealed: manifest.Manifest) -> Iterator[str]:
+    parts = sealed.configs.get("articles", {})
+    for name in manifest.SPLITS:
+        if name not in parts:
+            yield f"split {name} has no rows and is left out."
+
+
+def _fingerprint(chunks: list[pa.RecordBatch], settings: Settings) -> str:
+    """Names a build: what goes in and what is done with it. A build of another name starts from nothing."""
+    stamps = [
+        (row["path"], row["name"], row["start"], row["end"], *_stamp(Path(row["path"])))
+        for batch in chunks
+        for row in batch.to_pylist()
+    ]
+    code = (manifest.code_digest(), manifest.tables_digest(), manifest.schema_digest())
+    return sha256(json.dumps([stamps, msgspec.to_builtins(settings), code]).encode()).hexdigest()
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_size, found.st_mtime_ns)
+
+
+def _keep_if_same_build(work: Path, fingerprint: str) -> None:
+    """Keep the work of the same build that was cut off; remove that of any other."""
+    mark = work / "fingerprint"
+    if work.exists() and not (fingerprint and mark.is_file() and mark.read_text() == fingerprint):
+        shutil.rmtree(work)
+    work.mkdir(parents=True, exist_ok=True)
+    mark.write_text(fingerprint)
+
+
+def _link(source: Path, target: Path) -> None:
+    """Put a finished file into the release without copying it, where the disk allows."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

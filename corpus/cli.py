@@ -1,0 +1,247 @@
+"""The command `corpus`. Each command reads its arguments, calls one function of the layers below, and tells the result.
+
+Exit codes: 0 done; 1 a check found something wrong (verify, diff); 2 the user can mend it (a path, an option, a version
+that exists, a folder that cannot be written); 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from corpus.errors import CorpusError
+
+FOUND_WRONG = 1
+USER_ERROR = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Turn raw Bengali news pages into a versioned dataset that Hugging Face `datasets` loads.",
+    epilog="Exit codes: 0 done, 1 a check found something wrong, 2 a mistake you can mend, 130 interrupted.",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for scripts.")]
+Release = Annotated[Path, typer.Argument(help="Folder of a release, such as out/v1.0.0.")]
+
+
+class EngineName(StrEnum):
+    """Where a build runs."""
+
+    local = "local"
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
+) -> None:
+    if version:
+        import corpus
+
+        typer.echo(corpus.__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command(
+    epilog="""Examples:
+
+    corpus build pages/ --out out --version 1.0.0
+
+    corpus build crawl.warc.gz dumps/ rows.jsonl.gz --out out --version 1.1.0 --workers 2
+
+A build that was interrupted goes on where it stopped when the same command is given again."""
+)
+def build(
+    sources: Annotated[list[Path], typer.Argument(help="Files and folders of pages.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Folder of releases; OUT/v1.0.0 is written.")],
+    version: Annotated[str, typer.Option(help="Version of the release: three numbers.")],
+    config: Annotated[Path | None, typer.Option(help="TOML file of settings.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; as many as processors if not given.")] = None,
+    engine: Annotated[EngineName, typer.Option(help="Where to run.")] = EngineName.local,
+    repair: Annotated[bool | None, typer.Option(help="Also make the normalizer's guesses.")] = None,
+    keep_recurring_headlines: Annotated[
+        bool | None, typer.Option(help="Keep different stories under one headline.")
+    ] = None,
+    with_lines: Annotated[bool | None, typer.Option(help="Also write each page's labelled lines.")] = None,
+    split_by: Annotated[str | None, typer.Option(help="cluster (a stable hash of the story) or time.")] = None,
+    validation_from: Annotated[str | None, typer.Option(help="With --split-by time: first day of validation.")] = None,
+    test_from: Annotated[str | None, typer.Option(help="With --split-by time: first day of test.")] = None,
+    resume: Annotated[bool, typer.Option(help="Go on with a build that was interrupted.")] = True,
+    as_json: Json = False,
+) -> None:
+    """Build a release from files of text, HTML, WARC, WET, JSONL and Parquet."""
+    import os
+
+    from corpus import build as road
+    from corpus.settings import read_settings
+
+    with _told():
+        settings = read_settings(
+            config,
+            repair=repair,
+            keep_recurring_headlines=keep_recurring_headlines,
+            with_lines=with_lines,
+            split_by=split_by,
+            validation_from=validation_from,
+            test_from=test_from,
+        )
+        built = road.build(
+            sources,
+            out,
+            version,
+            settings,
+            workers=workers or os.cpu_count() or 1,
+            engine=engine.value,
+            resume=resume,
+            progress=sys.stderr.isatty(),
+        )
+    for warning in built.warnings:
+        typer.echo(f"Warning: {warning}", err=True)
+    _print(road.summary(built), as_json, road.summary_text)
+
+
+@app.command(
+    epilog="""Examples:
+
+    corpus normalize < raw.txt > clean.txt
+
+    corpus normalize raw.txt --repair
+
+    corpus normalize raw.txt --explain"""
+)
+def normalize(
+    file: Annotated[Path | None, typer.Argument(help="Text file; standard input if not given.")] = None,
+    repair: Annotated[bool, typer.Option("--repair", help="Also make guesses that are right in news text.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show each edit instead of the text.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write Bengali text in one spelling: a filter from a file or standard input to standard output."""
+    from corpus import terminal
+    from corpus.text.normalize import explain as explained
+    from corpus.text.normalize import normalize as normalized
+
+    with _told():
+        text = _read_text(file)
+    if explain or as_json:
+        edits = explained(text, repair=repair)
+        _print([edit._asdict() for edit in edits], as_json, lambda _: terminal.edits(edits, text))
+    else:
+        sys.stdout.write(normalized(text, repair=repair))
+
+
+@app.command(
+    epilog="""Examples:
+
+    corpus extract page.txt
+
+    corpus extract page.html --html --json
+
+    corpus extract pages.jsonl.gz > articles.jsonl
+
+A .jsonl(.gz|.zst) file holds rows {id, text | html, url}; a row {id, kind, headline, body, ...} comes out for each."""
+)
+def extract(
+    file: Annotated[
+        Path | None, typer.Argument(help="A page, or .jsonl of pages; standard input if not given.")
+    ] = None,
+    html: Annotated[bool, typer.Option("--html", help="The page is HTML (known by itself for .html files).")] = False,
+    as_json: Json = False,
+    url: Annotated[str | None, typer.Option(help="Address of the page, where known.")] = None,
+) -> None:
+    """Find the article of a page; show each line with its label, or rows of JSON."""
+    from corpus import extracting, terminal
+
+    with _told():
+        if file and extracting.is_rows(file):
+            for row in extracting.rows(file):
+                sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+            return
+        page = extracting.page(
+            _read_bytes(file), html=html or extracting.is_html(file), place=str(file or "-"), url=url
+        )
+    if as_json:
+        _print(extracting.as_row(page, None), True, str)
+    else:
+        typer.echo(terminal.page(page))
+
+
+@app.command(
+    epilog="""Examples:
+
+    corpus verify out/v1.0.0
+
+    corpus verify out/v1.0.0 --json"""
+)
+def verify(release: Release, as_json: Json = False) -> None:
+    """Check every file of a release against its manifest."""
+    from corpus.release.verify import verify as problems_of
+
+    with _told():
+        problems = problems_of(release)
+    _print(
+        {"release": str(release), "ok": not problems, "problems": [str(problem) for problem in problems]},
+        as_json,
+        lambda found: "\n".join(found["problems"]) or f"{release}: every file is as its manifest says.",
+    )
+    if problems:
+        raise typer.Exit(FOUND_WRONG)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _print(value: Any, as_json: bool, text: Callable[[Any], str]) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1) if as_json else text(value))
+
+
+def _read_bytes(file: Path | None) -> bytes:
+    if file is None:
+        return sys.stdin.buffer.read()
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CorpusError(f"{file}: {error.strerror}. Name a file that can be read.") from error
+
+
+def _read_text(file: Path | None) -> str:
+    from corpus.sources.encodings import decode
+
+    data = _read_bytes(file)
+    text, encoding, problem = decode(data)
+    if problem and data.strip():
+        raise CorpusError(f"{file or 'standard input'}: {problem.replace('_', ' ')} (taken for {encoding}).")
+    return text
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what a user can mend into one line and an exit code."""
+    try:
+        yield
+    except CorpusError as error:
+        _stop(str(error), USER_ERROR)
+    except OSError as error:  # a full disk, a folder without permission
+        _stop(
+            f"{error.filename or 'input or output'}: {error.strerror or error}. Mend that and run it again.", USER_ERROR
+        )
+    except KeyboardInterrupt:
+        _stop("Interrupted. The same command goes on where this one stopped.", INTERRUPTED)
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    typer.echo(f"corpus: {message}", err=True)
+    raise typer.Exit(code)

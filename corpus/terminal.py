@@ -1,0 +1,74 @@
+"""What a person sees in a terminal: edits with their invisible characters named, and pages with their labels."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from corpus.text.normalize import Edit
+    from corpus.text.page import Page
+
+# Marks and format characters do not show, or show on their neighbour: they are named instead.
+_NAMED = {"Mn", "Mc", "Cf", "Cc", "Co", "Zs", "Zl", "Zp"}
+
+_COLOURS = {
+    "headline": typer.colors.BRIGHT_GREEN,
+    "body": typer.colors.GREEN,
+    "subhead": typer.colors.GREEN,
+    "byline": typer.colors.CYAN,
+    "date": typer.colors.CYAN,
+    "source_credit": typer.colors.CYAN,
+    "kicker": typer.colors.CYAN,
+    "caption": typer.colors.BLUE,
+}
+"""The article stands out; what is around it is dim."""
+
+
+def visible(text: str) -> str:
+    """Text with each character that does not stand by itself written as its Unicode name.
+
+    >>> visible("র\\u200d")
+    'র[ZERO WIDTH JOINER]'
+    """
+    return "".join(_visible(character) for character in text)
+
+
+def edits(found: Sequence[Edit], text: str) -> str:
+    """One line an edit: rule, position, before and after, with its surroundings."""
+    if not found:
+        return "Nothing to change."
+    width = max(len(edit.rule) for edit in found)
+    return "\n".join(
+        f"{typer.style(edit.rule.ljust(width), fg=typer.colors.CYAN)}  {edit.position:>6}  "
+        f"{typer.style(visible(edit.before) or 'nothing', fg=typer.colors.RED)} → "
+        f"{typer.style(visible(edit.after) or 'nothing', fg=typer.colors.GREEN)}"
+        for edit in found
+    )
+
+
+def page(found: Page) -> str:
+    """Each line of a page with its label, score and strongest reasons, then what the article is."""
+    from corpus.text.page import reasons
+
+    lines = []
+    for number, line in enumerate(found.lines):
+        colour = _COLOURS.get(line.label)
+        why = ", ".join(f"{reason.feature} {reason.weight:+.1f}" for reason in reasons(found, number)[:3])
+        label = typer.style(f"{line.label:<14} {line.score:4.2f}", fg=colour, dim=colour is None)
+        lines.append(f"{label}  {typer.style(line.text, fg=colour, dim=colour is None)}  {typer.style(why, dim=True)}")
+    article = found.article
+    told = f"No article: {found.problem or 'this page holds none'}."
+    if article:
+        paragraphs = article.body.count("\n\n") + 1
+        told = f"Article: {article.headline} ({paragraphs} paragraphs, published {article.published or 'unknown'})"
+    return "\n".join([*lines, "", typer.style(told, bold=True)])
+
+
+def _visible(character: str) -> str:
+    if character == " " or unicodedata.category(character) not in _NAMED:
+        return character
+    return f"[{unicodedata.name(character, f'U+{ord(character):04X}')}]"

@@ -1,0 +1,203 @@
+"""The whole road: pages in, a release out, nothing lost, and the same again whatever the workers, order or interruption."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from corpus import build as road
+from corpus.errors import CorpusError
+from corpus.release.verify import verify
+from corpus.settings import Settings, read_settings
+from tests.conftest import read_jsonl
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = ROOT / "sample" / "pages"
+SETTINGS = read_settings(ROOT / "sample" / "corpus.toml")
+
+
+def rows(release: Path, config: str) -> list[dict[str, Any]]:
+    folder = release / ("data" if config == "articles" else config)
+    return [
+        {**row, "split": file.name.split("-")[0]}
+        for file in sorted(folder.glob("*.parquet"))
+        for row in pq.read_table(file).to_pylist()
+    ]
+
+
+def files(release: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(release)): path.read_bytes() for path in sorted(release.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return road.build([SAMPLE], tmp_path_factory.mktemp("out"), "0.1.0", SETTINGS).folder
+
+
+@pytest.fixture(scope="module")
+def expected() -> list[dict[str, Any]]:
+    return list(read_jsonl(ROOT / "sample" / "expected.jsonl"))
+
+
+def test_every_page_is_kept_or_removed_with_a_reason(release: Path, expected: list[dict[str, Any]]) -> None:
+    kept, removed = rows(release, "articles"), rows(release, "removed")
+
+    assert len(kept) + len(removed) >= len(expected)
+    assert all(row["stage"] and row["reason"] for row in removed)
+    assert verify(release) == []
+
+
+def test_the_sample_is_read_rightly(release: Path, expected: list[dict[str, Any]]) -> None:
+    found = {row["url"]: row for row in [*rows(release, "removed"), *rows(release, "articles")] if row["url"]}
+    wrong = []
+    for page in expected:
+        row = found.get(page["url"])
+        if page["kind"] == "article" and row and row["headline"] != page["headline"] and page["relation"] == "original":
+            wrong.append((page["headline"], row["headline"]))
+
+    assert wrong == []
+
+
+def test_no_headline_stands_twice(release: Path) -> None:
+    headlines = [row["headline"] for row in rows(release, "articles")]
+
+    assert len(headlines) == len(set(headlines))
+
+
+def test_a_duplicate_names_an_article_that_is_kept(release: Path) -> None:
+    kept = {row["id"] for row in rows(release, "articles")}
+    duplicates = [row for row in rows(release, "removed") if row["stage"] == "deduplicate"]
+
+    assert duplicates
+    assert {row["duplicate_of"] for row in duplicates} <= kept
+
+
+def test_headlines_of_lists_are_collected_once_and_lead_to_their_article(release: Path) -> None:
+    headlines = rows(release, "headlines")
+    kept = {row["id"]: row["headline"] for row in rows(release, "articles")}
+    held = [row for row in headlines if row["article_id"]]
+
+    assert len({row["text"] for row in headlines}) == len(headlines)
+    assert {row["article_id"] for row in held} == set(kept)
+    assert any(row["times_seen"] > 1 for row in held)
+    assert any(row["article_id"] is None for row in headlines)
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_the_number_of_workers_changes_no_byte(release: Path, tmp_path: Path, workers: int) -> None:
+    again = road.build([SAMPLE], tmp_path / "elsewhere", "0.1.0", SETTINGS, workers=workers)
+
+    assert files(again.folder) == files(release)
+
+
+def test_files_read_in_another_order_give_the_same_bytes(release: Path, tmp_path: Path) -> None:
+    """Names reach the release only in `place`, and the sample holds nothing unreadable."""
+    for number, path in enumerate(sorted((path for path in SAMPLE.rglob("*") if path.is_file()), reverse=True)):
+        target = tmp_path / "in" / f"{number:03}{''.join(path.suffixes[-2:])}"
+        target.parent.mkdir(exist_ok=True)
+        os.link(path, target) if path.stat().st_dev == tmp_path.stat().st_dev else target.write_bytes(path.read_bytes())
+    again = road.build([tmp_path / "in"], tmp_path / "out", "0.1.0", SETTINGS)
+
+    assert files(again.folder) == files(release)
+
+
+def test_an_interrupted_build_goes_on_and_ends_in_the_same_bytes(
+    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = iter(range(10_000))
+    real = os.link
+
+    def full(*arguments: Any, **options: Any) -> None:
+        if next(calls) == 2:
+            raise KeyboardInterrupt
+        real(*arguments, **options)
+
+    monkeypatch.setattr(os, "link", full)
+    with pytest.raises(KeyboardInterrupt):
+        road.build([SAMPLE], tmp_path, "0.1.0", SETTINGS)
+    assert not (tmp_path / "v0.1.0").exists()
+    monkeypatch.setattr("corpus.build.process", None)  # what was done is not done again
+
+    assert files(road.build([SAMPLE], tmp_path, "0.1.0", SETTINGS).folder) == files(release)
+
+
+def test_a_version_that_exists_is_refused(release: Path) -> None:
+    before = files(release)
+    with pytest.raises(CorpusError, match="exists"):
+        road.build([SAMPLE], release.parent, "0.1.0", SETTINGS)
+
+    assert files(release) == before
+
+
+BAD_INPUT = {
+    "empty.txt": b"",
+    "truncated.jsonl.gz": gzip.compress(b'{"text": "' + os.urandom(20_000).hex().encode() + b'"}\n')[:9_000],
+    "row.jsonl": b'{oops\n{"url": "https://khobor.example/1"}\n',
+    "bytes.txt": "নদীর পানি".encode() + b"\xff\xfe",
+    "nul.txt": b"\0" * 5_000,
+}
+
+
+def test_bad_input_is_removed_with_its_place_and_everything_else_is_kept(release: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, data in BAD_INPUT.items():
+        (tmp_path / "in" / name).write_bytes(data)
+    (tmp_path / "in" / "gone.txt").symlink_to("nowhere")
+    (tmp_path / "in" / "line.jsonl").write_bytes(b'{"text": "' + b"x" * (40 << 20) + b'"}\n')
+
+    built = road.build([SAMPLE, tmp_path / "in"], tmp_path / "out", "0.1.0", SETTINGS)
+
+    told = {
+        row["place"]: row["reason"] for row in rows(built.folder, "removed") if row["stage"] == "read" and row["place"]
+    }
+    assert {place: reason for place, reason in told.items() if not place.startswith(("kasai", "haor"))} == {
+        "empty.txt": "empty_file",
+        "truncated.jsonl.gz:1": "truncated_archive",
+        "row.jsonl:1": "not_json",
+        "row.jsonl:2": "no_text",
+        "bytes.txt": "invalid_utf8",
+        "nul.txt": "not_text",
+        "gone.txt": "unreadable_file",
+        "line.jsonl:1": "too_large",
+    }
+    assert [row["id"] for row in rows(built.folder, "articles")] == [row["id"] for row in rows(release, "articles")]
+
+
+def test_input_without_any_article_still_ends_in_a_release_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("abc def " * 1_000)
+    built = road.build([tmp_path / "a.txt"], tmp_path / "out", "0.1.0", Settings())
+
+    assert built.manifest.ledger.kept == 0
+    assert built.warnings
+    assert verify(built.folder) == []
+
+
+LOAD = """
+import json, sys
+from datasets import load_dataset
+release = sys.argv[1]
+whole = load_dataset(release)
+streamed = load_dataset(release, streaming=True)
+print(json.dumps({split: [whole[split]["id"], [row["id"] for row in streamed[split]]] for split in whole}))
+"""
+
+
+def test_datasets_loads_the_release_in_a_new_process_with_an_empty_cache(release: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD, str(release)], capture_output=True, text=True, env=environment, check=True
+    )
+    found = json.loads(done.stdout.splitlines()[-1])
+
+    ids: dict[str, list[str]] = {}
+    for row in rows(release, "articles"):
+        ids.setdefault(row["split"], []).append(row["id"])
+    assert found == {split: [each, each] for split, each in ids.items()}
