@@ -1,4 +1,4 @@
-"""A release appears whole or not at all: lock, stage in a sibling folder, flush, rename, then point `latest.json` at it.
+"""A release appears whole or not at all: lock, stage in a sibling folder, flush, rename, point `latest.json` at it.
 
 The rename is the commit point. Whatever stops the work before it leaves nothing that looks like a release; whatever
 stops it after leaves a whole one, and the next run mends `latest.json`.
@@ -78,7 +78,8 @@ class Stage:
             if self.target.exists():
                 point_to_latest(self.out)
                 raise VersionExistsError(
-                    f"{self.target}: version {self.version} exists, and a release never changes. Choose a higher --version."
+                    f"{self.target}: version {self.version} exists, and a release never changes. "
+                    "Choose a higher --version."
                 )
             if self.folder.exists():
                 shutil.rmtree(self.folder)

@@ -1,0 +1,168 @@
+"""Removals on request: what is taken out of this release and of every later one, known only by digests.
+
+A request names an article by URL or id, a headline by its words, or a whole site. What is kept of it is a tombstone in
+the manifest, which the next release inherits, so that the file of requests itself need not be kept for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from corpus.errors import CorpusError
+from corpus.release.manifest import Manifest, Tombstone
+from corpus.release.parquet import row_groups
+from corpus.schema import REMOVED
+
+STAGE, REASON = "withdraw", "removal_request"
+KEPT = ("id", "stage", "reason")
+"""All that a row of `removed` keeps of a page that was taken out on request: enough to balance the ledger."""
+
+
+def read_requests(path: Path) -> tuple[Tombstone, ...]:
+    """The tombstones of a file of requests; raises `CorpusError` that names the line where one cannot be read.
+
+    One request a line: a URL, an id of 32 hex digits, `site: example.com`, or `headline: its words`. Empty lines and
+    lines that start with `#` do not count.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path}: {error}. The file of removals is UTF-8 text, one request a line.") from error
+    found = set()
+    for number, line in enumerate(lines, 1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            try:
+                found.add(tombstone(line.strip()))
+            except ValueError as error:
+                raise CorpusError(f"{path}:{number}: {error}") from None
+    return tuple(sorted(found))
+
+
+def tombstone(request: str) -> Tombstone:
+    """The tombstone of one request.
+
+    >>> tombstone("0123456789abcdef0123456789abcdef").kind
+    'id'
+    >>> tombstone("headline: সেতুতে যান চলাচল বন্ধ") == tombstone("headline: ‘সেতুতে’ যান চলাচল বন্ধ")
+    True
+    """
+    if re.fullmatch(r"[0-9a-f]{32}", request):
+        return Tombstone("id", request)
+    if re.match(r"https?://", request):
+        from corpus.text.ids import page_id
+
+        return Tombstone("id", page_id(request, None, None, None))
+    kind, colon, value = (part.strip() for part in request.partition(":"))
+    if colon and kind == "site" and re.fullmatch(r"[^\s/]+", value):
+        return Tombstone("site", _site_digest(value))
+    if colon and kind == "headline" and (digest := headline_digest(value)):
+        return Tombstone("headline", digest)
+    raise ValueError(
+        f"{request!r} is no request. Write a URL, an id of 32 hex digits, 'site: HOST' or 'headline: WORDS'."
+    )
+
+
+def tombstones_of(rows: pa.Table | pa.RecordBatch) -> tuple[Tombstone, ...]:
+    """The tombstones that keep these articles out for ever: their ids, and their headlines wherever else they stand."""
+    ids = {Tombstone("id", value) for value in rows["id"].to_pylist() if value}
+    keys = {Tombstone("headline", digest) for text in rows["headline"].to_pylist() if (digest := headline_digest(text))}
+    return tuple(sorted(ids | keys))
+
+
+def requested(rows: pa.Table | pa.RecordBatch, tombstones: tuple[Tombstone, ...]) -> pa.Array:
+    """Which rows (of `id`, `site` and `headline`) were asked to be taken out, as booleans."""
+    ids, headlines, sites = _by_kind(tombstones)
+    found = [value in ids for value in rows["id"].to_pylist()]
+    if headlines:
+        texts = rows["headline"].to_pylist()
+        found = [out or headline_digest(text) in headlines for out, text in zip(found, texts, strict=True)]
+    if sites:
+        hosts = rows["site"].to_pylist()
+        found = [out or _site_digest(host) in sites for out, host in zip(found, hosts, strict=True)]
+    return pa.array(found, pa.bool_())
+
+
+def with_copies(asked: pa.Array, clusters: pa.Array) -> pa.Array:
+    """Which rows go when these were asked for: a copy of a story holds its text, so the whole cluster goes."""
+    return pc.fill_null(pc.or_(asked, pc.is_in(clusters, value_set=pc.unique(clusters.filter(asked)))), False)
+
+
+def withdrawn(rows: pa.Table) -> pa.Table:
+    """The rows of `removed` for pages that were taken out: id, stage and reason, nothing that the page said."""
+    said = {"id": rows["id"], "stage": pa.repeat(STAGE, len(rows)), "reason": pa.repeat(REASON, len(rows))}
+    columns = {column.name: said.get(column.name, pa.nulls(len(rows), column.type)) for column in REMOVED}
+    return pa.table(columns)
+
+
+def scrubbed(config: str, rows: pa.Table, tombstones: tuple[Tombstone, ...]) -> pa.Table:
+    """Rows of `headlines`, `lines` or `removed` without the headlines that were taken out.
+
+    Headlines and lines go as rows; from a removed page, which may list them as teasers, they go as lines of its text.
+    """
+    ids, keys, _ = _by_kind(tombstones)
+    if not ids and not keys:
+        return rows
+    if config == "headlines":
+        gone = [
+            i in ids or headline_digest(t) in keys for i, t in zip(*_lists(rows, "article_id", "text"), strict=True)
+        ]
+        return rows.filter(pc.invert(pa.array(gone, pa.bool_())))
+    if config == "lines":
+        gone = [i in ids or headline_digest(t) in keys for i, t in zip(*_lists(rows, "id", "text"), strict=True)]
+        return rows.filter(pc.invert(pa.array(gone, pa.bool_())))
+    if config == "removed":
+        for name in ("text", "headline"):
+            texts = pa.array([_without(text, keys) for text in rows[name].to_pylist()], pa.large_string())
+            rows = rows.set_column(rows.schema.get_field_index(name), name, texts)
+    return rows
+
+
+def traces(release: Path, facts: Manifest) -> Iterator[tuple[str, str]]:
+    """Where a release still holds what its tombstones took out: the shard, and what is in it."""
+    if not facts.tombstones:
+        return
+    ids, _, _ = _by_kind(facts.tombstones)
+    for config, parts in facts.configs.items():
+        for path in (path for part in parts.values() for path in part.files):
+            for rows in row_groups(release / path):
+                if config == "articles" and pc.any(requested(rows, facts.tombstones)).as_py():
+                    yield path, "holds an article that a tombstone takes out"
+                elif config != "articles" and not scrubbed(config, rows, facts.tombstones).equals(rows):
+                    yield path, "holds a headline that a tombstone takes out"
+                if config == "removed":
+                    said = rows.filter(pc.is_in(rows["id"], value_set=pa.array(sorted(ids), pa.string())))
+                    if any(said[name].null_count < len(said) for name in said.column_names if name not in KEPT):
+                        yield path, "tells more of a page than that it was taken out"
+
+
+def headline_digest(headline: str | None) -> str | None:
+    """The SHA-256 of a headline's matching key; None where there are no words to match by."""
+    from corpus.text.headlines import headline_key
+
+    key = headline_key(headline) if headline else ""
+    return hashlib.sha256(key.encode()).hexdigest() if key else None
+
+
+def _site_digest(host: str | None) -> str:
+    return hashlib.sha256((host or "").lower().removeprefix("www.").encode()).hexdigest()
+
+
+def _by_kind(tombstones: tuple[Tombstone, ...]) -> tuple[set[str], set[str], set[str]]:
+    ids, headlines, sites = ({t.digest for t in tombstones if t.kind == kind} for kind in ("id", "headline", "site"))
+    return ids, headlines, sites
+
+
+def _lists(rows: pa.Table, *names: str) -> list[list[str | None]]:
+    return [rows[name].to_pylist() for name in names]
+
+
+def _without(text: str | None, keys: set[str]) -> str | None:
+    if not text or not keys:
+        return text
+    return "\n".join(line for line in text.split("\n") if headline_digest(line) not in keys) or None
