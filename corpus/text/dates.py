@@ -83,7 +83,8 @@ LONGEST_DATE_LINE = 200
 def split_trailing_date(line: str, *, fetched_at: str | None = None) -> tuple[str, str | None]:
     """A teaser line without the date at its end, and that day; the line as it is where none ends it.
 
-    A time by itself, a day without its year and "আজ" are left: headlines end so too.
+    A time by itself, a day without its year, "আজ", and a date in brackets or after a colon are left: headlines end so
+    too ("আজকের খেলা: ১৩ আগস্ট ২০২৪", 8 of 10,913 real ones).
 
     >>> split_trailing_date("নদীতে নৌকাডুবি, নিখোঁজ ৫ Dec 12, 2025")
     ('নদীতে নৌকাডুবি, নিখোঁজ ৫', '2025-12-12')
@@ -100,9 +101,11 @@ def split_trailing_date(line: str, *, fetched_at: str | None = None) -> tuple[st
     if start is None:
         return line, None
     place = _original_offset(tail, read.starts[start])
+    opening = line[:offset] + tail[:place]
+    if opening.rstrip().endswith((":", "(")) or (")" in tail[place:] and "(" not in tail[place:]):
+        return line, None  # "নামাজের সময়সূচি: ১২ আগস্ট ২০২৪", "একঝলক (২ জানুয়ারি ২০২৪)": the headline's own
     day = parse_date(tail[place:], fetched_at=fetched_at)
-    headline = (line[:offset] + tail[:place]).rstrip(_SEPARATORS)
-    return headline, day[:10] if day else None
+    return opening.rstrip(_SEPARATORS), day[:10] if day else None
 
 
 # --- reading: text to tokens and kinds ---------------------------------------------------------------------------
@@ -352,7 +355,7 @@ def _day(line: _Line, start: int, end: int, shape: str, fetched_at: str | None, 
         alone = fetched_at is not None and not _OTHER.search(line.kinds)
         return _day_before(line, start, end, str(fetched_at)) if alone else None
     if shape == "year_first":
-        digits = "".join(f"{int(part):02}" for part in _DIGITS.findall(line.texts[start]))
+        digits = "".join(part.zfill(2) for part in _DIGITS.findall(line.texts[start]))
         return _date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     if shape == "numbers":
         return _slashed(line, start)
