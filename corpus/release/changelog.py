@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from corpus.release.diff import Diff
     from corpus.release.manifest import Manifest
 
 TITLE = """# Changes
@@ -14,15 +15,12 @@ Of rows, newest version first. PATCH: same rows. MINOR: rows added. MAJOR: rows 
 """
 
 
-def changelog(folder: Path, manifest: Manifest, parent: Path | None) -> str:
-    """The changelog of the release being made in `folder`, which follows the one in `parent`."""
-    if parent is None:
+def changelog(manifest: Manifest, parent: Path | None, changes: Diff | None) -> str:
+    """The changelog of the release being made, which follows the one in `parent`, where there is one."""
+    if parent is None or changes is None:
         ledger = manifest.ledger
         return (
             f"{TITLE}\n## {manifest.version}\n\n- First release: {ledger.kept:,} articles of {ledger.read:,} pages.\n"
         )
-    from corpus.release.diff import diff_folders
-
     before = (parent / "CHANGELOG.md").read_text(encoding="utf-8").removeprefix(TITLE)
-    lines = diff_folders(parent, folder).lines()
-    return f"{TITLE}\n## {manifest.version}\n\n" + "".join(f"- {line}\n" for line in lines) + before
+    return f"{TITLE}\n## {manifest.version}\n\n" + "".join(f"- {line}\n" for line in changes.lines()) + before

@@ -145,9 +145,10 @@ def seal(folder: Path, facts: Facts, written: Iterable[FileEntry] = ()) -> Manif
     """Make a release of a folder of shards: add the card, statistics and licence, then the manifest as the last file.
 
     `written` are the entries that `write_shard` returned; a shard without one is read again. Raises `CorpusError` where
-    the ledger does not balance, a shard is missing from a set or a folder holds what no release has.
+    the ledger does not balance, a shard is missing from a set or a folder holds what no release has, and `ClaimError`
+    where the version number claims less than what changed since the parent.
     """
-    from corpus.release import card, croissant, report, stats
+    from corpus.release import card, croissant, diff, report, stats
     from corpus.release.changelog import changelog
 
     shards = _shards(folder, {entry.path: entry for entry in written})
@@ -173,10 +174,13 @@ def seal(folder: Path, facts: Facts, written: Iterable[FileEntry] = ()) -> Manif
     )
     if problem := manifest.ledger.imbalance():
         raise CorpusError(f"{folder}: {problem}. A stage lost rows; this release is not written.")
+    changes = diff.diff_folders(facts.parent, folder) if facts.parent else None
+    if parent and changes:
+        diff.check_claim(parent.version, manifest.version, changes)
     counted = stats.stats(folder, manifest)
     texts = {
         "stats.json": canonical(counted).decode(),
-        "CHANGELOG.md": changelog(folder, manifest, facts.parent),
+        "CHANGELOG.md": changelog(manifest, facts.parent, changes),
         "LICENSE": assets.text("LICENSE"),
         "CITATION.cff": assets.citation(manifest.version),
         "croissant.json": croissant.render(manifest),
