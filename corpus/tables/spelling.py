@@ -43,9 +43,11 @@ from corpus.tables.codepoints import (
     SIGN_O,
     SIGNS,
     SINGLES,
+    SOFT_HYPHEN,
     SPACING_SIGNS,
     TA,
     VISARGA,
+    VOWELS,
     YA,
     ZWJ,
     ZWNJ,
@@ -91,10 +93,16 @@ def _one_of(characters: str | dict[str, str]) -> str:
     return "[" + "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in spans) + "]"
 
 
+# What the converters of the Bijoy fonts left behind (RULES.md 3): halves of conjuncts under their font's numbers.
+SUBJOINED = dict.fromkeys("Ÿ^¦¡", "্ব") | {"ø": "্ল", "œ": "্ন"}
+HALVES = {"¯": "স", "¤": "ম"}
+TAKES_LA = "কগপফবমলশসহ"  # consonants under which la is written
+
 H, N, D, J = HASANTA, NUKTA, CANDRABINDU, JOINERS  # short names, as in RULES.md, for the table below
 WORD = f"{LETTERS}{MARKS}{J}"
 DIGIT = f"0-9{BENGALI_DIGITS}{NUMERATORS}"
 _RA = RA + ASSAMESE_RA
+_SUBJOINED = "Ÿ¦¡øœ^"  # the caret last: first in brackets it would mean something else
 _UNICODE = "Unicode Standard 12.2"
 _NEWS = "counted in scraped news"
 
@@ -112,6 +120,16 @@ RULES: tuple[Rule, ...] = (
          "left over from HTML; only with the semicolon, or URLs would break", "WHATWG HTML, named character references"),
     Rule("c1_control", "L1", "".join(SINGLES["c1_control"]), _one_of(SINGLES["c1_control"]), _single("c1_control"), "\x91ক\x92", "‘ক’",
          "a C1 control in text is a Windows-1252 quote or dash", "WHATWG Encoding; ftfy"),
+    Rule("bijoy_half", "L2", "¯¤", f"(?<!{H})([¯¤])(?=[{CONSONANTS}])|[¯¤](?=[{_SUBJOINED}]?[{LETTERS}{MARKS}])",
+         lambda found: HALVES[found[0]] + (H if found[1] else ""), "¯্রোত", "স্রোত",
+         "the left half of a conjunct, as the Bijoy fonts number it", "SutonnyMJ glyph chart"),
+    Rule("bijoy_subjoined", "L2", "".join(SUBJOINED), f"(?<=[{CONSONANTS}{N}{H}])(?<!{H}ব)([{PREBASE_SIGNS}]?)([{_SUBJOINED}])(?=[{LETTERS}{MARKS}])",
+         lambda found: SUBJOINED[found[2]] + found[1], "বিশ^াস", "বিশ্বাস",
+         "a subjoined ba, la or na, as the Bijoy fonts number it; it belongs before the vowel sign", "SutonnyMJ glyph chart"),
+    Rule("bijoy_soft_hyphen", "L2", SOFT_HYPHEN, "", "", "উলে\u00adখ", "উল্লেখ",
+         "subjoined la, as the Bijoy fonts number it; not where the letter takes no la, or has it already", "SutonnyMJ glyph chart"),
+    Rule("bijoy_nndda", "L2", "-", f"(?<=[{CONSONANTS}{VOWELS}{SIGNS}{N}{D}ংঃ])-(?=[{SIGNS}])", f"ণ{H}ড", "প-িত", "পণ্ডিত",
+         "no word has a vowel sign after a hyphen: the converter wrote one for nndda", "bijoy2unicode, glyph D0"),
     Rule("line_break", "L1", "".join(SINGLES["line_break"]), f"\r\n|{_one_of(SINGLES['line_break'])}", lambda _: "\n", "ক\r\nখ\u2028গ", "ক\nখ\nগ",
          "one line break", "UAX #14, Unicode newline guidelines"),
     Rule("space", "L1", "".join(SINGLES["space"]), _one_of(SINGLES["space"]), _single("space"), "১০\u00a0হাজার", "১০ হাজার",

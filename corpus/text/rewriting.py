@@ -20,11 +20,15 @@ from corpus.tables.codepoints import (
     DANDA,
     HASANTA,
     JOINERS,
+    LA,
     LETTERS,
     MARKS,
+    PREBASE_SIGNS,
     RA,
+    SIGNS,
+    SOFT_HYPHEN,
 )
-from corpus.tables.spelling import RULES, Rule
+from corpus.tables.spelling import RULES, TAKES_LA, Rule
 from corpus.text.entities import entity_spans
 from corpus.text.mojibake import NONE, mojibake
 
@@ -218,6 +222,13 @@ def _assamese_ra_spans(line: str) -> list[Span]:
     return spans if kept < _ASSAMESE_WORDS else []
 
 
+def _soft_hyphen_spans(line: str) -> list[Span]:
+    """Soft hyphens that are a subjoined la; none, if some letter of the line that takes no la is hyphenated too."""
+    inside = _SOFT_HYPHEN.findall(line)
+    spans = [(found.start(), found.end(), f"{HASANTA}{LA}{found[1]}") for found in _SUBJOINED_LA.finditer(line)]
+    return spans if len(spans) + len(_LA_BEFORE.findall(line)) == len(inside) else []
+
+
 def _pipe_spans(line: str) -> list[Span]:
     """Pipes at the end of a word, where no pipe of the line stands elsewhere: that would be a table or a separator."""
     pipes = [found.start() for found in _WORD_END_PIPE.finditer(line)]
@@ -229,6 +240,11 @@ _SURROGATE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 _WORD = re.compile(f"[{LETTERS}{MARKS}{JOINERS}]+")
 _CONJUNCT_RA = re.compile(f"(?<={HASANTA}){ASSAMESE_RA}|{ASSAMESE_RA}(?=[{JOINERS}]?{HASANTA}[{CONSONANTS}])")
+_SOFT_HYPHEN = re.compile(f"(?<=[{LETTERS}{MARKS}]){SOFT_HYPHEN}++(?=[{LETTERS}{MARKS}])")
+_LA_BEFORE = re.compile(f"(?<={HASANTA}{LA})[{SIGNS}]?{SOFT_HYPHEN}++(?=[{LETTERS}{MARKS}])")
+_SUBJOINED_LA = re.compile(
+    f"(?<=[{TAKES_LA}])(?<!{HASANTA}{LA})([{PREBASE_SIGNS}]?){SOFT_HYPHEN}++(?=[{LETTERS}{MARKS}])"
+)
 _ASSAMESE_WORDS = 3
 _WORD_END_PIPE = re.compile(f"(?<=[{LETTERS}{MARKS}])\\|(?![^ \n’”'\")\\]])")
 
@@ -257,6 +273,7 @@ def _template(template: str) -> Callable[[re.Match[str]], str]:
 _SPANS: dict[str, Spans] = {rule.name: _found(rule) for rule in RULES if rule.find} | {
     "html_entity": entity_spans,
     "bidi_control": lambda line: [(found.start(), found.end(), "") for found in _BIDI.finditer(line)],
+    "bijoy_soft_hyphen": _soft_hyphen_spans,
     "assamese_ra": _assamese_ra_spans,
     "pipe": _pipe_spans,
 }
