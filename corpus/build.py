@@ -15,7 +15,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus import sources
+from corpus import evidence, sources
 from corpus.duplicates import VERDICTS, find_duplicates
 from corpus.engines.local import LocalEngine
 from corpus.headlines import headline_rows
@@ -27,7 +27,7 @@ from corpus.settings import Settings
 from corpus.shards import config_schema, write_config
 from corpus.stages import DECIDED, WORK
 from corpus.stages.deduplicate import deduplicate
-from corpus.stages.extract import extract
+from corpus.stages.extract import FAULT, extract
 from corpus.stages.normalize import normalize, with_ids
 from corpus.stages.screen import screen
 from corpus.stages.split import split
@@ -88,7 +88,8 @@ def run(
     count = _count(engine, pages)
     shards = 1 + count // SHARD_ROWS
 
-    work = engine.map("extract", partial(process, settings=settings), pages, _WORK)
+    seen = evidence.gather(engine, pages, folder.with_name("evidence"), shards)
+    work = engine.map("extract", partial(process, seen=seen, settings=settings), pages, _WORK)
     found = find_duplicates(engine, engine.map("kept", _kept, work, _WORK), settings)
     verdicts = engine.map("verdicts", _with_key, found, _VERDICTS)
     judge = partial(decide, settings=settings)
@@ -104,9 +105,12 @@ def run(
     return count, [file for name, each in rows.items() for file in write_config(engine, name, each, folder)]
 
 
-def process(pages: pa.RecordBatch, *, settings: Settings) -> Iterator[pa.RecordBatch]:
-    """Take pages through the stages that look at one page alone; rows removed go along, with stage and reason."""
-    extracted = extract(pages, with_lines=settings.with_lines)
+def process(pages: pa.RecordBatch, *, seen: Path, settings: Settings) -> Iterator[pa.RecordBatch]:
+    """Take pages through the stages that judge one page; rows removed go along, with stage and reason.
+
+    `seen` is where the evidence lies that other pages give.
+    """
+    extracted = extract(pages, evidence.load(seen).of, with_lines=settings.with_lines)
     named = with_ids(normalize(extracted.kept, repair=settings.repair).kept)
     screened = screen(named)
     for batch in (with_ids(extracted.removed), screened.removed, screened.kept):
@@ -224,9 +228,13 @@ def _count(engine: LocalEngine, rows: Any) -> int:
 
 def _warnings(sealed: manifest.Manifest) -> Iterator[str]:
     parts = sealed.configs.get("articles", {})
-    for name in manifest.SPLITS:
+    if not parts:
+        yield "no page held an article that could be kept; `removed` says why, page by page."
+    for name in manifest.SPLITS if parts else ():
         if name not in parts:
             yield f"split {name} has no rows and is left out."
+    if faults := sealed.ledger.removed.get("extract", {}).get(FAULT):
+        yield f"the toolkit failed on {faults} pages, now in `removed` as {FAULT}; please report one of them."
 
 
 def _fingerprint(chunks: list[pa.RecordBatch], settings: Settings) -> str:

@@ -58,7 +58,9 @@ def read_settings(path: Path | None, **given: object) -> Settings:
 def _check(settings: Settings, place: str) -> None:
     shares = settings.validation_share + settings.test_share
     if min(settings.validation_share, settings.test_share) < 0 or shares >= 1:
-        raise CorpusError(f"{place}: validation_share and test_share add up to {shares}; they must leave some for train.")
+        raise CorpusError(
+            f"{place}: validation_share and test_share add up to {shares}; they must leave some for train."
+        )
     if settings.split_by == "time" and not settings.test_from:
         raise CorpusError(f"{place}: split_by is time, but no test_from says from which day on.")
     if settings.max_page_bytes < 1:

@@ -2,32 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyarrow as pa
 
 from corpus.stages import WORK, Outcome
+from corpus.text.evidence import Evidence
 from corpus.text.page import Page, extract_html, extract_text
 from corpus.text.urls import site_of
 
+FAULT = "fault_in_the_toolkit"
+"""The reason of a page on which the toolkit itself failed; its `place` names the page and the error."""
 
-def extract(pages: pa.RecordBatch, *, with_lines: bool = False) -> Outcome:
-    """Find the article of each page (columns of `PAGES`); pages that hold none are removed with their lines as text."""
+
+def extract(
+    pages: pa.RecordBatch, evidence_of: Callable[[str | None], Evidence], *, with_lines: bool = False
+) -> Outcome:
+    """Find the article of each page (columns of `PAGES`); pages that hold none are removed with their lines as text.
+
+    `evidence_of` gives what other pages of a site tell, which is worked out beforehand and handed in.
+    """
     kept: list[dict[str, Any]] = []
     removed: list[dict[str, Any]] = []
     for row in pages.to_pylist():
         if row["problem"]:
             removed.append(_unread(row))
             continue
-        page = extract_html(row["html"], url=row["url"]) if row["html"] else extract_text(row["text"], url=row["url"])
-        work = _work(row, page, with_lines)
-        (kept if page.article else removed).append(work)
+        try:
+            page = _page(row, evidence_of(_site(row, row["url"])))
+        except Exception as error:  # one page that nobody foresaw must not cost the others, and must not pass unseen
+            removed.append(_unread({**row, "problem": FAULT, "place": f"{row['place']}: {error!r}"}))
+            continue
+        (kept if page.article else removed).append(_work(row, page, with_lines))
     return Outcome(pa.RecordBatch.from_pylist(kept, WORK), pa.RecordBatch.from_pylist(removed, WORK))
+
+
+def pages_read(pages: pa.RecordBatch) -> Iterator[tuple[str | None, Page]]:
+    """Site and page of each row that can be read, as they are before other pages are asked."""
+    for row in pages.to_pylist():
+        if row["problem"]:
+            continue
+        try:
+            page = _page(row, None)
+        except Exception:  # `extract` meets the same page again and accounts for it
+            continue
+        yield _site(row, row["url"]), page
+
+
+def _page(row: dict[str, Any], evidence: Evidence | None) -> Page:
+    if row["html"]:
+        return extract_html(row["html"], url=row["url"], evidence=evidence)
+    return extract_text(row["text"], url=row["url"], evidence=evidence)
 
 
 def _unread(row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "stage": "read",
+        "stage": "extract" if row["problem"] == FAULT else "read",
         "reason": row["problem"],
         "place": row["place"],
         "url": row["url"],

@@ -23,7 +23,9 @@ def normalize(batch: pa.RecordBatch, *, repair: bool = False) -> Outcome:
     edits = batch["edits"].to_pylist()
     for row in pc.indices_nonzero(changed).to_pylist():
         texts = (batch["headline"][row].as_py(), batch["body"][row].as_py())
-        edits[row] = sorted({*(edits[row] or []), *(name for text in texts for name in rules_fired(text, repair=repair))})
+        edits[row] = sorted(
+            {*(edits[row] or []), *(name for text in texts for name in rules_fired(text, repair=repair))}
+        )
     return keep_all(with_columns(batch, headline=headline, body=body, edits=pa.array(edits, pa.list_(pa.string()))))
 
 

@@ -1,0 +1,156 @@
+"""The command line as a person or a script meets it: help, results, and mistakes told in a line."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from corpus.cli import app
+from tests.conftest import read_jsonl
+
+ROOT = Path(__file__).resolve().parents[1]
+RUN = CliRunner()
+
+
+def told(*arguments: object, input: str | bytes | None = None) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of `corpus` with these arguments."""
+    done = RUN.invoke(app, [str(argument) for argument in arguments], input=input)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("command", ["build", "normalize", "extract", "verify"])
+def test_every_command_has_help_with_examples(command: str) -> None:
+    code, out, _ = told(command, "--help")
+
+    assert code == 0
+    assert f"corpus {command} " in out.split("Examples:")[1]
+
+
+def test_normalize_is_a_filter() -> None:
+    assert told("normalize", input="র\u200c্যাব বলেছে৷\n") == (0, "র\u200d্যাব বলেছে।\n", "")
+
+
+def test_explain_names_the_invisible() -> None:
+    code, out, _ = told("normalize", "--explain", input="র\u200c্যাব")
+
+    assert code == 0
+    assert "ZERO WIDTH NON-JOINER" in out
+    assert "ZERO WIDTH JOINER" in out
+
+
+def test_explain_as_json_can_be_replayed() -> None:
+    text = "র\u200c্যাব বলেছে৷"
+    code, out, _ = told("normalize", "--json", input=text)
+    edits = json.loads(out)
+
+    assert code == 0
+    for edit in edits:
+        start = edit["position"]
+        assert text[start : start + len(edit["before"])] == edit["before"]
+        text = text[:start] + edit["after"] + text[start + len(edit["before"]) :]
+    assert text == "র\u200d্যাব বলেছে।"
+
+
+def test_the_page_that_started_the_project_is_extracted_exactly(shared: Path) -> None:
+    """Must show 2 of issue 2."""
+    [right] = read_jsonl(shared / "data" / "pages" / "example.jsonl")
+    code, out, _ = told("extract", shared / "data" / "pages" / "example.jsonl")
+    [row] = [json.loads(line) for line in out.splitlines()]
+    listed = [line["n"] for line in right["lines"] if line["label"] == "related_list"]
+    dated = [right["text"].split("\n")[n] for n in listed if right["text"].split("\n")[n].endswith("Dec 12, 2025")]
+
+    assert code == 0
+    assert (row["id"], row["kind"]) == (right["id"], "article")
+    assert row["headline"] == right["article"]["headline"]
+    assert row["body"].split("\n\n") == right["article"]["body_paragraphs"]
+    assert (row["source_credit"], row["byline"]) == ("রয়টার্স", "ইএ/টিকে")
+    assert len(dated) == 20
+    assert row["headlines"] == [{"text": line.removesuffix(" Dec 12, 2025"), "date": "2025-12-12"} for line in dated]
+
+
+def test_extract_shows_a_page_with_labels() -> None:
+    page = ROOT / "sample" / "pages" / "text" / "nodiparerkhobor" / "41214-volcano-marua.txt"
+    code, out, _ = told("extract", page)
+
+    assert code == 0
+    assert "headline" in out
+    assert "Article: " in out.splitlines()[-1]
+
+
+def test_a_row_that_is_no_page_is_answered_and_the_next_one_too(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": 7}\nnot json\n{"id": "x", "html": "<p>খবর"}\n')
+    code, out, _ = told("extract", tmp_path / "a.jsonl")
+    rows = [json.loads(line) for line in out.splitlines()]
+
+    assert code == 0
+    assert [(row["id"], row["kind"], row.get("problem")) for row in rows] == [
+        (7, "none", "no_text"),
+        (None, "none", "not_json"),
+        ("x", "none", None),
+    ]
+
+
+MISTAKES: dict[str, tuple[list[Any], str]] = {
+    "no such input": (["build", "nowhere", "--out", "o", "--version", "1.0.0"], "nowhere: no such file or folder"),
+    "no such option": (["build", "x", "--bogus"], "No such option"),
+    "no such command": (["bogus"], "No such command"),
+    "not a version": (
+        ["build", str(ROOT / "sample" / "pages"), "--out", "o", "--version", "one"],
+        "'one' is no version",
+    ),
+    "not a release": (["verify", "nowhere"], "nowhere: no such folder"),
+    "no such settings": (["build", "x", "--out", "o", "--version", "1.0.0", "--config", "none.toml"], "none.toml"),
+    "no such page": (["extract", "none.txt"], "none.txt: No such file"),
+}
+
+
+@pytest.mark.parametrize("what", MISTAKES)
+def test_a_mistake_is_told_in_a_line_with_exit_code_2(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments, message = MISTAKES[what]
+    monkeypatch.chdir(tmp_path)
+    code, _, err = told(*arguments)
+
+    assert code == 2
+    assert message in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [("repair = 7", "repair"), ("repiar = true", "repiar"), ("test_share = 2", "test_share"), ("a = [", "TOML")],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, line: str, named: str) -> None:
+    (tmp_path / "c.toml").write_text(line)
+    code, _, err = told("build", "x", "--out", tmp_path, "--version", "1.0.0", "--config", tmp_path / "c.toml")
+
+    assert code == 2
+    assert named in err
+    assert str(tmp_path / "c.toml") in err
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    code, _, err = told("build", ROOT / "sample" / "pages", "--out", tmp_path / "file" / "out", "--version", "1.0.0")
+
+    assert code == 2
+    assert "file" in err
+    assert "Traceback" not in err
+
+
+def test_a_closed_pipe_is_no_fault() -> None:
+    """`corpus normalize | head` ends without a traceback."""
+    script = f"yes 'র‌্যাব বলেছে৷' | head -100000 | {sys.executable} -m corpus normalize | head -1"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=os.environ, check=False)
+
+    assert done.stdout == "র\u200d্যাব বলেছে।\n"
+    assert "Traceback" not in done.stderr
