@@ -1,0 +1,1 @@
+"""What `scripts/make_sample.py` is made of: dates, spellings of Unicode, pages, forms."""
