@@ -32,7 +32,7 @@ from corpus.tables.duplicates import BIG_CLUSTER_SKETCH, SHINGLES_KEPT, SKETCH, 
 from corpus.text.fold import fold
 from corpus.text.headlines import headline_key
 from corpus.text.signatures import Hashes, Offsets, Ragged, overlap, sign
-from corpus.text.stories import Verdict, article_number, bucket_pairs, components, measured, relation
+from corpus.text.stories import Verdict, article_number, bucket_pairs, components, days_between, measured, relation
 
 _HASHES = pa.large_list(pa.uint64())
 _FACTS = [
@@ -66,6 +66,8 @@ HALF_PAIRS = pa.schema(
         ("other", pa.uint64()),
         ("kinds", pa.uint8()),
         ("headline_key", pa.string()),
+        ("published", pa.string()),
+        ("number", pa.string()),
         ("shingles", _HASHES),
     ]
 )
@@ -269,6 +271,8 @@ def half_pairs(pairs: pa.Table, sets: pa.Table) -> Iterator[pa.RecordBatch]:
             other=left[start : start + 1024],
             kinds=kinds[start : start + 1024],
             headline_key=sets["headline_key"].take(rows),
+            published=sets["published"].take(rows),
+            number=sets["number"].take(rows),
             shingles=sets["shingles"].take(rows),
         )
 
@@ -285,6 +289,8 @@ def story_edges(halves: pa.Table, sets: pa.Table) -> Iterator[pa.RecordBatch]:
     contained = found.contained()
     kinds = halves["kinds"].to_numpy()
     ours, theirs = halves["headline_key"].to_pylist(), sets["headline_key"].to_pylist()
+    our_dates, their_dates = halves["published"].to_pylist(), sets["published"].to_pylist()
+    our_numbers, their_numbers = halves["number"].to_pylist(), sets["number"].to_pylist()
     least = min(at_least("same_headline_body"), at_least("near_headline_body"))
     joined = (kinds & _LINK) > 0
     for pair in np.flatnonzero(~joined & ((contained >= least) | ((kinds & _NUMBER) > 0))):
@@ -299,7 +305,8 @@ def story_edges(halves: pa.Table, sets: pa.Table) -> Iterator[pa.RecordBatch]:
             same_body=False,
             same_link=False,
             same_number=bool(kinds[pair] & _NUMBER),
-            one=one or other,
+            days=days_between(our_dates[pair], their_dates[place[pair]], our_numbers[pair], their_numbers[place[pair]]),
+            one=one,
             other=other,
         )
     rows = pa.array(np.flatnonzero(joined))
@@ -381,6 +388,7 @@ class _Cluster:
         self.ids = table["id"].to_pylist()
         self.numbers = table["number"].to_pylist()
         self.headlines = table["headline_key"].to_pylist()
+        self.dates = table["published"].to_pylist()
         self.big = table["members"].to_numpy() > at_least("whole_cluster")
         self.set_of = {doc: row for row, doc in enumerate(table["doc"].to_pylist())}
 
@@ -417,6 +425,7 @@ class _Cluster:
                 same_body=self.nodes[row] == self.nodes[other],
                 same_link=self.ids[row] == self.ids[other],
                 same_number=self.numbers[row] is not None and self.numbers[row] == self.numbers[other],
+                days=days_between(self.dates[row], self.dates[other], self.numbers[row], self.numbers[other]),
                 one=self.headlines[row],
                 other=self.headlines[other],
             )

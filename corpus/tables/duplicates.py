@@ -46,6 +46,10 @@ DIGITS_OF_A_NUMBER = 5
 """Digits from which a number in an address names an article: four are a year."""
 
 
+NUMBERS_A_DAY = 250
+"""Articles that a big site numbers in a day (Jugantor: 145,000 in 18 months): how far apart two undated ones are."""
+
+
 class Threshold(NamedTuple):
     """A measure, from where on it counts, and why there."""
 
@@ -59,10 +63,12 @@ THRESHOLDS = (
     #         name                   at least  why
     Threshold("near_body",           0.70,     "Jaccard index of the bodies' shingles from which the design calls two bodies one"),
     Threshold("contained",           0.85,     "share of the shorter body's shingles in the longer: a cut tail or an excerpt, with its last words changed"),
-    Threshold("contained_shingles",  20,       "shingles that a contained body must have: 'details follow' stands in many stories"),
-    Threshold("same_headline_body",  0.12,     "of the shingles of the shorter body, where the headlines are equal: an edited or updated text of one story"),
+    Threshold("contained_shingles",  30,       "shingles that a contained body must have: 'details follow' stands in many stories"),
+    Threshold("same_headline_body",  0.30,     "of the shorter body's shingles, where the headlines are equal and nothing speaks against one story"),
     Threshold("near_headline",       0.60,     "similarity of two headline keys that makes one an edit of the other, where body or link say so too"),
-    Threshold("near_headline_body",  0.30,     "of the shingles of the shorter body, where the headlines are near: one story, updated"),
+    Threshold("near_headline_body",  0.40,     "of the shorter body's shingles, where the headlines are near and nothing speaks against one story"),
+    Threshold("days_apart",          3,        "days between two dates (or between two articles' numbers) that speak against one story; so does a date unknown"),
+    Threshold("headline_words",      4,        "words that a headline has, rather than a column's name ('today on television'), which speaks against one story"),
     Threshold("near_headline_alone", 0.90,     "similarity of two headline keys where nothing else is known"),
 )
 

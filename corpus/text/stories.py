@@ -8,13 +8,15 @@ are not merged.
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.tables.duplicates import DIGITS_OF_A_NUMBER, at_least
-from corpus.text.headlines import similarity
+from corpus.tables.duplicates import DIGITS_OF_A_NUMBER, NUMBERS_A_DAY, at_least
+from corpus.text.headlines import numbers, similarity
 from corpus.text.signatures import Hashes, Offsets, Overlap
 
 Flags = npt.NDArray[np.uint8]
@@ -37,28 +39,66 @@ def relation(
     same_body: bool = False,
     same_link: bool = False,
     same_number: bool = False,
+    days: int | None = None,
 ) -> Verdict | None:
-    """What makes two articles one story, or None; `one` and `other` are their headline keys, `shingles` of the shorter.
+    """What makes two articles one story, or None.
+
+    `one` and `other` are their headline keys, `shingles` the number of the shorter one's shingles, of which the share
+    `contained` stands in the longer; `days` lie between their dates.
 
     >>> relation(jaccard=0.4, contained=0.9, shingles=80, one="আজ ঈদ", other="ঈদ কবে")
     Verdict(reason='contained', similarity=0.9)
     """
     copied = same_body or jaccard >= at_least("near_body")
     excerpt = contained >= at_least("contained") and shingles >= at_least("contained_shingles")
+    recurs = _may_recur(one, other, days)
     if same_link:
         return Verdict("same_link", jaccard)
-    if one and one == other and (copied or excerpt or same_number or contained >= at_least("same_headline_body")):
-        return Verdict("same_headline", jaccard)
+    if one and one == other:
+        shared = not recurs and contained >= at_least("same_headline_body")
+        if copied or same_number or shared:
+            return Verdict("same_headline", jaccard)
     if same_body:
         return Verdict("same_body", jaccard)
-    shared = contained >= at_least("near_headline_body")
+    shared = not recurs and contained >= at_least("near_headline_body")
     if copied or excerpt or shared or same_number:
-        near = similarity(one, other) >= at_least("near_headline")
+        near = one != other and similarity(one, other) >= at_least("near_headline")
         if near or (same_number and (copied or excerpt or shared)):
             return Verdict("edited_headline", jaccard)
     if copied:
         return Verdict("near_body", jaccard)
     return Verdict("contained", contained) if excerpt else None
+
+
+def _may_recur(one: str, other: str, days: int | None) -> bool:
+    """Whether equal or near headlines may stand over different stories: then only a copy of the body makes one of them.
+
+    Horoscopes, exchange rates and weather reports share half of their words from one day to the next.
+    """
+    apart = days is None or days >= at_least("days_apart")
+    column = min(one.count(" "), other.count(" ")) + 1 < at_least("headline_words")
+    return apart or column or numbers(one) != numbers(other)
+
+
+def days_between(one: str | None, other: str | None, number: str | None, other_number: str | None) -> int | None:
+    """Days between two ISO dates; where one is unknown, as many as lie between two article numbers of one site; or None.
+
+    >>> days_between("2025-12-31T23:50:00+06:00", "2026-01-01", None, None)
+    1
+    >>> days_between(None, None, "khobor.example 1027885", "khobor.example 1027460")
+    1
+    """
+    if one and other:
+        return abs(_ordinal(one[:10]) - _ordinal(other[:10]))
+    if number and other_number:
+        (site, ours), (other_site, theirs) = number.split(" "), other_number.split(" ")
+        return abs(int(ours) - int(theirs)) // NUMBERS_A_DAY if site == other_site else None
+    return None
+
+
+@lru_cache(maxsize=100_000)
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
 
 
 def article_number(url: str | None, site: str | None) -> str | None:
@@ -72,7 +112,7 @@ def article_number(url: str | None, site: str | None) -> str | None:
         for part in _runs_of_digits(url or "")
         if len(part) >= DIGITS_OF_A_NUMBER and not (len(part) == 8 and part[:2] in ("19", "20"))  # a day, 20251116
     ]
-    return f"{site} {digits[-1]}" if digits and site else None
+    return f"{site.replace(' ', '')} {digits[-1]}" if digits and site else None
 
 
 def _runs_of_digits(url: str) -> list[str]:
