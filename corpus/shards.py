@@ -70,7 +70,9 @@ def write_config(engine: Engine, config: str, rows: Any, folder: Path) -> list[F
 def _sizes(batch: pa.RecordBatch, *, config: str, every: int) -> Iterator[pa.RecordBatch]:
     """Split, sort key and bytes of the sampled rows."""
     text = [column.name for column in CONFIGS[config] if pa.types.is_large_string(column.type)]
-    size = sum((pc.fill_null(pc.binary_length(batch[name]), 0).cast(pa.int64()) for name in text), pa.scalar(0))
+    size = pa.repeat(pa.scalar(0, pa.int64()), batch.num_rows)
+    for name in text:
+        size = pc.add(size, pc.fill_null(pc.binary_length(batch[name]), 0).cast(pa.int64()))
     sampled = pa.array([int(uid[:8], 16) % every == 0 for uid in batch["uid"].to_pylist()], pa.bool_())
     columns = [batch["split"], _order(batch, config), size]
     yield pa.RecordBatch.from_arrays(columns, schema=_SIZES).filter(sampled)
@@ -80,8 +82,8 @@ def _order(rows: pa.RecordBatch | pa.Table, config: str) -> pa.Array:
     """One string a row that sorts as the rows of the config do: by date, then by id."""
     names = [column.name for column in CONFIGS[config]]
     date = next(name for name in ("published", "first_date", "id") if name in names)
-    columns = [rows[name].cast(pa.large_string()) for name in (date, names[0])]
-    joined = pc.binary_join_element_wise(*columns, "\x1f", null_handling="replace", null_replacement="")
+    columns = [pc.fill_null(rows[name].cast(pa.large_string()), "") for name in (date, names[0])]
+    joined = pc.binary_join_element_wise(*columns, pa.scalar("\x1f", pa.large_string()))
     return joined.cast(pa.string())
 
 
