@@ -117,8 +117,16 @@ def point_to_latest(out: Path) -> None:
     """Write `latest.json`: the highest version, and all of them, for readers that cannot list a folder."""
     every = versions(out)
     if every:
-        text = json.dumps({"version": str(every[-1]), "versions": [str(version) for version in every]}) + "\n"
-        write_whole(out / LATEST, text.encode())
+        write_whole(out / LATEST, latest(every))
+
+
+def latest(every: list[Version]) -> bytes:
+    """What `latest.json` says of these versions, lowest first.
+
+    >>> latest([Version(1, 0, 0), Version(1, 1, 0)])
+    b'{"version": "1.1.0", "versions": ["1.0.0", "1.1.0"]}\\n'
+    """
+    return (json.dumps({"version": str(every[-1]), "versions": [str(version) for version in every]}) + "\n").encode()
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -1,0 +1,328 @@
+"""Publishing: verify, send, verify there, and only then let readers see it; running it again ends the same way.
+
+On the Hub, files go to a pull request that is named for the release and its digest, so that a second run finds the one
+that was cut off. Its files are compared with the manifest before the merge and again before the tag: a tag, once it is
+there, is a whole release. In a folder the rename is that moment, in an object store the manifest, which is sent last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from corpus.errors import CorpusError, DamagedError, OfflineError, VersionExistsError
+from corpus.release import manifest
+from corpus.release.manifest import Manifest
+from corpus.release.staging import LATEST, MANIFEST, Stage, Version, latest, write_whole
+from corpus.release.verify import refuse_damage, verify
+
+if TYPE_CHECKING:
+    from huggingface_hub import HfApi
+
+HUB = "hf://"
+RECORD = "published.json"
+"""Beside the releases: where each was published, and as which commit."""
+
+AGAIN = "Run it again: it goes on where it stopped."
+
+HUB_ADDS = frozenset({".gitattributes"})
+"""Files that the Hub puts into a repository itself."""
+
+
+class Published(NamedTuple):
+    """What was (or, in a dry run, would be) published: where, under which tag and commit, and what had to be sent."""
+
+    place: str
+    tag: str
+    commit: str | None
+    send: tuple[str, ...]
+    delete: tuple[str, ...]
+    bytes: int
+    new_bytes: int | None
+    """Bytes of `send` that no earlier release beside this one holds: what Xet storage really takes; None if unknown."""
+
+    def lines(self) -> list[str]:
+        """The same in sentences."""
+        new = "" if self.new_bytes is None else f", {self.new_bytes:,} of them new since the release before"
+        where = f"commit {self.commit}" if self.commit else "not yet there"
+        return [f"{self.place} {self.tag}: {where}",
+                f"{len(self.send)} files to send, {self.bytes:,} bytes{new}; {len(self.delete)} to delete",
+                *(f"  + {path}" for path in self.send), *(f"  - {path}" for path in self.delete)]  # fmt: skip
+
+
+def publish(release: Path, repo: str, *, dry_run: bool = False) -> Published:
+    """Publish a release to `hf://datasets/OWNER/NAME`, a folder, or an address that fsspec writes (s3://, ...).
+
+    Cut off anywhere, it does the rest when it is called again. Raises `DamagedError` where the release or what arrived
+    of it is not as its manifest says, `VersionExistsError` where another release has its tag, `OfflineError` where the
+    place cannot be reached.
+    """
+    refuse_damage(str(release), verify(release))
+    facts = manifest.read(release)
+    if repo.startswith(HUB):
+        done = _to_hub(release, facts, repo, dry_run)
+    elif re.match(r"[a-z][a-z0-9+.-]+://", repo, re.IGNORECASE):
+        done = _to_store(release, facts, repo.rstrip("/"), dry_run)
+    elif re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", repo) and not Path(repo).exists():
+        raise CorpusError(f"{repo}: write {HUB}datasets/{repo} for a repository on the Hub, or ./{repo} for a folder.")
+    else:
+        done = _to_folder(release, facts, Path(repo), dry_run)
+    if not dry_run:
+        _record(release.absolute().parent / RECORD, done)
+    return done
+
+
+def _to_hub(release: Path, facts: Manifest, address: str, dry_run: bool) -> Published:
+    from huggingface_hub import HfApi
+
+    repo = address.removeprefix(HUB).removeprefix("datasets/").strip("/")
+    place, tag = f"{HUB}datasets/{repo}", Version.parse(facts.version).tag
+    with _reachable(place):
+        api = HfApi()
+        exists = api.repo_exists(repo, repo_type="dataset")
+        if not exists and not dry_run:
+            api.create_repo(repo, repo_type="dataset", exist_ok=True)
+        commit = _tagged(api, repo, tag) if exists else None
+        if commit is not None:
+            if _differences(api, repo, commit, release, facts) != ([], []):
+                raise VersionExistsError(
+                    f"{place}: tag {tag} holds another release. Tags never move; raise the version."
+                )
+            return _published(release, facts, place, commit, [], [])
+        if dry_run:
+            send, delete = _differences(api, repo, "main", release, facts) if exists else (_paths(facts), [])
+            return _published(release, facts, place, None, send, delete)
+        number, merged = _pull_request(api, repo, facts)
+        send, delete = ([], []) if merged else _fill(api, repo, number, release, facts)
+        commit = merged or _merge(api, repo, number)
+        if (wrong := _differences(api, repo, commit, release, facts)) != ([], []):
+            raise DamagedError(
+                f"{place}: commit {commit} is not the release ({_first(wrong)} differs); it is not tagged."
+            )
+        api.create_tag(repo, tag=tag, revision=commit, repo_type="dataset", tag_message=_title(facts))
+    return _published(release, facts, place, commit, send, delete)
+
+
+def _tagged(api: HfApi, repo: str, tag: str) -> str | None:
+    tags = api.list_repo_refs(repo, repo_type="dataset").tags
+    return next((ref.target_commit for ref in tags if ref.name == tag), None)
+
+
+def _title(facts: Manifest) -> str:
+    return f"Release {Version.parse(facts.version).tag} ({facts.digest[:23]})"
+
+
+def _pull_request(api: HfApi, repo: str, facts: Manifest) -> tuple[int, str | None]:
+    """The pull request of this very release, made if need be, and the commit it was merged as, if it was."""
+    found = [
+        each
+        for each in api.get_repo_discussions(repo, repo_type="dataset", discussion_type="pull_request")
+        if each.title == _title(facts) and each.status in ("draft", "open", "merged")
+    ]
+    for each in found:
+        if each.status == "merged":
+            details = api.get_discussion_details(repo, each.num, repo_type="dataset")
+            return each.num, str(details.merge_commit_oid)
+    if found:
+        return found[0].num, None
+    made = api.create_pull_request(repo, _title(facts), repo_type="dataset", description="Made by `corpus publish`.")
+    return made.num, None
+
+
+def _fill(api: HfApi, repo: str, number: int, release: Path, facts: Manifest) -> tuple[list[str], list[str]]:
+    """Make the pull request hold the release and nothing else, in one commit; verify it there."""
+    from huggingface_hub import CommitOperationAdd, CommitOperationDelete
+
+    branch = f"refs/pr/{number}"
+    send, delete = _differences(api, repo, branch, release, facts)
+    if send or delete:
+        api.create_commit(
+            repo,
+            [*(CommitOperationAdd(path, release / path) for path in send), *map(CommitOperationDelete, delete)],
+            commit_message=_title(facts),
+            repo_type="dataset",
+            revision=branch,
+        )
+        if (wrong := _differences(api, repo, branch, release, facts)) != ([], []):
+            raise DamagedError(
+                f"{HUB}datasets/{repo}, {branch}: {_first(wrong)} did not arrive as it is. Run it again."
+            )
+    return send, delete
+
+
+def _merge(api: HfApi, repo: str, number: int) -> str:
+    details = api.get_discussion_details(repo, number, repo_type="dataset")
+    if details.status == "draft":  # a pull request made by the client is one, and cannot be merged as it is
+        api.change_discussion_status(repo, number, "open", repo_type="dataset")
+    api.merge_pull_request(repo, number, repo_type="dataset")
+    return str(api.get_discussion_details(repo, number, repo_type="dataset").merge_commit_oid)
+
+
+def _differences(api: HfApi, repo: str, revision: str, release: Path, facts: Manifest) -> tuple[list[str], list[str]]:
+    """Files that a revision of the repository lacks or has otherwise, and those that it has too many.
+
+    The Hub tells the SHA-256 of large files and git's digest of small ones, so nothing need be downloaded.
+    """
+    from huggingface_hub.hf_api import RepoFile
+
+    there = {
+        item.path: item
+        for item in api.list_repo_tree(repo, recursive=True, revision=revision, repo_type="dataset")
+        if isinstance(item, RepoFile) and item.path not in HUB_ADDS
+    }
+    send = []
+    for path in _paths(facts):
+        item = there.pop(path, None)
+        if item is None or not _same(release / path, item):
+            send.append(path)
+    return send, sorted(there)
+
+
+def _same(path: Path, item: Any) -> bool:
+    from corpus.release.parquet import file_sha256
+
+    if item.size != path.stat().st_size:
+        return False
+    if item.lfs is not None:
+        return bool(item.lfs.sha256 == file_sha256(path))
+    content = path.read_bytes()
+    return bool(item.blob_id == hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest())
+
+
+def _first(wrong: tuple[list[str], list[str]]) -> str:
+    return [*wrong[0], *wrong[1]][0]
+
+
+def _to_folder(release: Path, facts: Manifest, folder: Path, dry_run: bool) -> Published:
+    target = folder / Version.parse(facts.version).tag
+    if target.exists():
+        _refuse_other(str(target), manifest.read(target), facts)
+        refuse_damage(str(target), verify(target))
+        return _published(release, facts, str(folder), facts.digest, [], [])
+    if not dry_run:
+        with Stage(folder, facts.version) as stage:
+            shutil.copytree(release, stage.folder, dirs_exist_ok=True)
+            refuse_damage(str(stage.folder), verify(stage.folder))
+            stage.commit()
+    return _published(release, facts, str(folder), None if dry_run else facts.digest, _paths(facts), [])
+
+
+def _to_store(release: Path, facts: Manifest, address: str, dry_run: bool) -> Published:
+    """To an object store: what is there already and the same is left, the manifest is sent last, then `latest.json`."""
+    import fsspec
+
+    with _reachable(address):
+        system, root = fsspec.core.url_to_fs(address)
+        target = f"{root}/{Version.parse(facts.version).tag}"
+        if system.exists(f"{target}/{MANIFEST}"):
+            there = manifest.decode(system.cat_file(f"{target}/{MANIFEST}"), f"{address}/{MANIFEST}")
+            _refuse_other(address, there, facts)
+        send = [path for path in _paths(facts) if not _arrived(system, f"{target}/{path}", release / path)]
+        known = (
+            {path.removeprefix(target).lstrip("/") for path in system.find(target)} if system.exists(target) else set()
+        )
+        delete = sorted(known - set(_paths(facts)))
+        if not dry_run:
+            for path in sorted(send, key=lambda path: path == MANIFEST):
+                system.makedirs(f"{target}/{path}".rsplit("/", 1)[0], exist_ok=True)
+                system.put_file(str(release / path), f"{target}/{path}")
+                if not _arrived(system, f"{target}/{path}", release / path):
+                    raise DamagedError(f"{address}: {path} did not arrive as it is. Run it again.")
+            for path in delete:
+                system.rm_file(f"{target}/{path}")
+            _point_to_latest(system, root, facts)
+    return _published(release, facts, address, None if dry_run else facts.digest, send, delete)
+
+
+def _arrived(system: Any, there: str, here: Path) -> bool:
+    from corpus.release.parquet import file_sha256
+
+    try:
+        if system.info(there)["size"] != here.stat().st_size:
+            return False
+        with system.open(there, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == file_sha256(here)
+    except FileNotFoundError:
+        return False
+
+
+def _point_to_latest(system: Any, root: str, facts: Manifest) -> None:
+    try:
+        known = json.loads(system.cat_file(f"{root}/{LATEST}"))["versions"]
+    except FileNotFoundError:
+        known = []
+    every = sorted({*map(Version.parse, known), Version.parse(facts.version)})
+    system.pipe_file(f"{root}/{LATEST}", latest(every))
+
+
+def _refuse_other(place: str, there: Manifest, facts: Manifest) -> None:
+    if there.digest != facts.digest:
+        raise VersionExistsError(
+            f"{place}: holds another release {facts.version}. Releases never change; raise the version."
+        )
+
+
+def _paths(facts: Manifest) -> list[str]:
+    return [*(entry.path for entry in facts.files), MANIFEST]
+
+
+def _published(
+    release: Path, facts: Manifest, place: str, commit: str | None, send: list[str], delete: list[str]
+) -> Published:
+    size = sum((release / path).stat().st_size for path in send)
+    return Published(
+        place,
+        Version.parse(facts.version).tag,
+        commit,
+        tuple(send),
+        tuple(delete),
+        size,
+        _new_bytes(release, facts, send),
+    )
+
+
+def _new_bytes(release: Path, facts: Manifest, send: list[str]) -> int | None:
+    """Bytes of these files that the parent, where it lies beside the release, does not hold in some chunk."""
+    from corpus.release.chunks import new_bytes
+
+    parents = [release.absolute().parent / Version.parse(parent.version).tag for parent in facts.parents]
+    there = [path for parent in parents if parent.is_dir() for path in sorted(parent.rglob("*.parquet"))]
+    return new_bytes(there, [release / path for path in send]) if there and send else None
+
+
+def _record(path: Path, done: Published) -> None:
+    """Write down which commit a release was published as, for those who must pin it."""
+    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    known.setdefault(done.place, {})[done.tag] = done.commit
+    write_whole(path, (json.dumps(known, indent=1, sort_keys=True) + "\n").encode())
+
+
+@contextmanager
+def _reachable(place: str) -> Iterator[None]:
+    """Turn failures of the network and of the Hub into one error that says what to do."""
+    from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
+
+    try:
+        yield
+    except OfflineModeIsEnabled as error:
+        raise OfflineError(f"{place}: HF_HUB_OFFLINE is set, so nothing can be published. Unset it.") from error
+    except HfHubHTTPError as error:
+        status = error.response.status_code
+        remedy = AGAIN if status not in (401, 403) else "Log in with `hf auth login` as someone who may write there."
+        raise CorpusError(f"{place}: the Hub answered {status} ({error}). {remedy}") from error
+    except (ConnectionError, TimeoutError) as error:
+        raise OfflineError(
+            f"{place}: cannot be reached ({error}). Run it again: it goes on where it stopped."
+        ) from error
+    except Exception as error:
+        if {"TransportError", "ClientError"} & {kind.__name__ for kind in type(error).__mro__}:
+            raise OfflineError(
+                f"{place}: cannot be reached ({error}). Run it again: it goes on where it stopped."
+            ) from error
+        raise
