@@ -96,7 +96,11 @@ def recurring_lines(seen: pa.Table) -> Iterator[pa.RecordBatch]:
     """Headlines, each once, and the lines of a site that stand under enough stories."""
     counts = seen.group_by(["site", "line"]).aggregate([("story", "count_distinct")])
     enough = pc.greater_equal(counts["story_count_distinct"], STORIES_LEAST)
-    yield from counts.filter(pc.or_(enough, pc.equal(counts["site"], _ANYWHERE))).select(KNOWN.names).to_batches()
+    yield from (
+        counts.filter(pc.or_(enough, pc.equal(counts["site"], pa.scalar(_ANYWHERE, pa.uint64()))))
+        .select(KNOWN.names)
+        .to_batches()
+    )
 
 
 def _rows(site: int | np.uint64, lines: Keys, story: int) -> Keys:
