@@ -123,6 +123,7 @@ PARTS = st.sampled_from(
 @example("http://a.b/%E0%A6")
 @example("http://a.b/a%27")
 @example("x&amp;amp;y")
+@example("web.archive.org/web/2020///web.archive.org/web/2020/")
 @example("http://www.m.amp.a.b//amp//amp/story/index.html/amp")
 def test_a_canonical_address_is_its_own_and_nothing_raises(url):
     canonical = canonical_url(url)

@@ -59,8 +59,8 @@ class Wrapper(NamedTuple):
 
 # fmt: off
 WRAPPERS = (
-    #       host ends with         path begins with (a pattern)                  why
-    Wrapper("google.com",          r"/amp/s/",                                   "Google's AMP viewer"),
+    #       host ends with         path, out of AMP, begins with (a pattern)     why
+    Wrapper("google.com",          r"/s/",                                       "Google's AMP viewer: google.com/amp/s/"),
     Wrapper("cdn.ampproject.org",  r"/[a-z]/(?:s/)?",                            "the AMP cache"),
     Wrapper("web.archive.org",     r"/web/\d{4,14}(?:[a-z]{2}_)?/(?:https?:/{1,2})?", "the Wayback Machine"),
     Wrapper("archive.org",         r"/web/\d{4,14}(?:[a-z]{2}_)?/(?:https?:/{1,2})?", "the same, by its short name"),

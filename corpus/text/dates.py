@@ -473,7 +473,7 @@ def _zone(text: str) -> str:
 
 _SENTENCE_ENDS = ("।", "?", "!")
 _LONGEST_END = 40  # characters after the last number of a date: "২০২৫ খ্রিস্টাব্দ, বৃহস্পতিবার"
-_SEPARATORS = " \t\N{NO-BREAK SPACE}|-–—•·,:([/"
+_SEPARATORS = " \t\N{NO-BREAK SPACE}|-–—•·,/"
 _BETWEEN = frozenset(",.-'|:E")
 
 

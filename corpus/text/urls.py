@@ -30,7 +30,7 @@ def canonical_url(url: str) -> str:
     if parts is None:
         return text
     host, path, query, fragment = parts
-    return f"https://{host}{_path(path)}{_query(query)}{_fragment(fragment)}"
+    return f"https://{host}{path}{_query(query)}{_fragment(fragment)}"
 
 
 def site_of(url: str) -> str:
@@ -57,13 +57,13 @@ _BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#].*)?", re.DOTALL)
 
 
 def _split(text: str) -> tuple[str, str, str, str] | None:
-    """Host, path, query and fragment of a web address, out of what wraps it."""
+    """Host, path, query and fragment of a web address, out of what wraps it; host and path as they are to be."""
     while len(text) <= LONGEST:
         match = _ADDRESS.fullmatch("//" + text if _BARE.fullmatch(text) else text)
         host = _host(match["authority"]) if match else ""
         if match is None or not host:
             return None
-        path = match["path"]
+        path = _path(match["path"])
         inner = next((found for wrapper in _WRAPPERS if (found := _unwrapped(wrapper, host, path))), None)
         if inner is None:
             return host, path, match["query"] or "", match["fragment"] or ""
