@@ -8,6 +8,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,10 @@ from sample_maker.spelling import HABITS
 TEMPLATES = Path(__file__).resolve().parents[1] / "sample_templates"
 
 
-def rendered(page: Page) -> str:
-    """The page in its site's template and spelling of Unicode."""
-    environment = jinja2.Environment(
+@cache
+def environment() -> jinja2.Environment:
+    """The templates of the sites."""
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=jinja2.select_autoescape(("html",)),
         undefined=jinja2.StrictUndefined,
@@ -30,9 +32,14 @@ def rendered(page: Page) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["bengali"] = lambda number: str(number).translate(BENGALI_DIGITS)
+    made.filters["bengali"] = lambda number: str(number).translate(BENGALI_DIGITS)
+    return made
+
+
+def rendered(page: Page) -> str:
+    """The page in its site's template and spelling of Unicode."""
     bare = "bare.txt" if page.site.template.endswith(".txt") else "bare.html"
-    text = environment.get_template(bare if page.bare else page.site.template).render(page=page, site=page.site)
+    text = environment().get_template(bare if page.bare else page.site.template).render(page=page, site=page.site)
     for habit in (*page.site.habits, *page.habits):
         text = HABITS[habit](text)
     return text

@@ -132,10 +132,10 @@ def entries(site: Site, pages: list[Page], excerpt: int = 0) -> list[Entry]:
         for page in pages
         if page.site is site and page.relation in ("original", "agency")
     ]
-    start = site.first_number % 10
+    start = 7 * site.first_number % len(outside["headlines"])
     others = [
         Entry(headline, f"{site.home}/{90000 + n}", show_date(site.list_date, day + "T12:00:00+06:00", ""))
-        for n, (headline, day) in enumerate(outside["headlines"][start : start + 12])
+        for n, (headline, day) in enumerate((outside["headlines"] * 2)[start : start + 12])
     ]
     return [entry for pair in zip(own, others, strict=False) for entry in pair] + own[len(others) :]
 
