@@ -1,7 +1,7 @@
 """How many bytes of files are new to a store that keeps each stretch of content once, as the Hub's Xet storage does.
 
-Boundaries are where a rolling hash of the last 64 bytes says, 64 KiB apart on average and 8 to 128 KiB in any case:
-the sizes that Xet uses. Its table of random numbers is not ours, so single boundaries differ, and totals by a percent or so.
+Boundaries are where a rolling hash of the last 64 bytes says, 64 KiB apart on average and 8 to 128 KiB in any case: the
+sizes that Xet uses. Its table of random numbers is not ours, so boundaries differ, and totals by a percent or so.
 """
 
 from __future__ import annotations

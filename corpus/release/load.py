@@ -63,7 +63,7 @@ def load(
     shards = {
         name: [place.shard(entry, verify=verify, streaming=streaming) for entry in _entries(facts, part.files)]
         for name, part in facts.configs[config].items()
-        if streaming or split is None or name in re.findall(r"\w+", split) or split == "all"
+        if split is None or split == "all" or name in _named(split)
     }
     return _rows(facts, config, shards, split, streaming, columns, since, until)
 
@@ -337,8 +337,7 @@ def _check_request(place: str, facts: Manifest, config: str, split: str | None, 
     if split is not None:
         if streaming and "[" in split:
             raise CorpusError(f"split {split!r}: a stream cannot be sliced. Take rows with .skip(n) and .take(n).")
-        named = re.sub(r"\[[^]]*\]|\([^)]*\)", "", split).split("+")
-        if wrong := [name.strip() for name in named if name.strip() not in {*facts.configs[config], "all"}]:
+        if wrong := sorted(_named(split) - {*facts.configs[config], "all"}):
             raise CorpusError(
                 f"{place}: no split {wrong[0]!r} in {config}. It has: {', '.join(facts.configs[config])}."
             )
@@ -351,6 +350,8 @@ def _check_request(place: str, facts: Manifest, config: str, split: str | None, 
 
 def _rows(facts: Manifest, config: str, shards: Any, split: str | None, streaming: bool, columns: Sequence[str] | None,
           since: str | None, until: str | None) -> Any:  # fmt: skip
+    import datasets
+
     from corpus.release.builder import ReleaseBuilder
 
     wanted = list(columns) if columns is not None else None
@@ -368,7 +369,27 @@ def _rows(facts: Manifest, config: str, shards: Any, split: str | None, streamin
     if streaming:
         return builder.as_streaming_dataset(split=split)
     builder.download_and_prepare()
-    return builder.as_dataset(split=split)
+    if split is None:
+        return datasets.DatasetDict({name: _of_split(builder, name) for name in shards})
+    return _of_split(builder, split)
+
+
+def _of_split(builder: Any, split: str) -> Any:
+    """The rows of a split; also where a filter left none, which `datasets` takes for a mistake."""
+    import datasets
+
+    if any(part.num_examples for part in builder.info.splits.values() if split == "all" or part.name in _named(split)):
+        return builder.as_dataset(split=split)
+    return datasets.Dataset.from_dict({name: [] for name in builder.info.features}, features=builder.info.features)
+
+
+def _named(split: str) -> set[str]:
+    """The splits that an expression names.
+
+    >>> sorted(_named("train[:10%]+test"))
+    ['test', 'train']
+    """
+    return {name.strip() for name in re.sub(r"\[[^]]*\]|\([^)]*\)", "", split).split("+")}
 
 
 def _date_filter(column: str | None, since: str | None, until: str | None) -> Any:

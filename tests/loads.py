@@ -1,0 +1,350 @@
+"""What users do with a release, run in a process of its own by `tests.fresh`; each function returns plain JSON."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+
+def ids(rows: Any) -> list[str]:
+    return [row["id"] for row in rows]
+
+
+def failure(act: Any) -> list[str]:
+    """The name of the error that an act ends in, and its message."""
+    try:
+        act()
+    except Exception as error:
+        return [type(error).__name__, str(error)]
+    return ["", ""]
+
+
+def matrix(release: str) -> dict[str, Any]:
+    """`load_dataset` on a folder, in every way that the card promises."""
+    from datasets import load_dataset
+
+    train = load_dataset(release, split="train")
+    stream = load_dataset(release, split="train", streaming=True)
+    resumed = iter(stream)
+    for _ in range(7):
+        next(resumed)
+    stream_again = load_dataset(release, split="train", streaming=True)
+    halfway = stream.state_dict()
+    stream_again.load_state_dict(halfway)
+    filters = [("published", ">=", "2020-01-01T00:20")]
+    return {
+        "splits": {name: ids(rows) for name, rows in load_dataset(release).items()},
+        "default": load_dataset(release).column_names["train"]
+        == load_dataset(release, "articles").column_names["train"],
+        "headlines": len(load_dataset(release, "headlines", split="train")),
+        "removed": sorted(set(load_dataset(release, "removed", split="train")["reason"])),
+        "slice": ids(load_dataset(release, split="train[3:8]")),
+        "percent": ids(load_dataset(release, split="train[:10%]")),
+        "sum": ids(load_dataset(release, split="test+validation")),
+        "stream": ids(stream),
+        "take": ids(stream.skip(2).take(3)),
+        "columns": next(iter(load_dataset(release, split="train", columns=["headline", "site"], streaming=True))),
+        "columns_kept": load_dataset(release, split="train", columns=["id", "body"]).column_names,
+        "filters": ids(load_dataset(release, split="train", filters=filters, streaming=True)),
+        "filters_unchecked": ids(load_dataset(release, split="train", filters=filters, verification_mode="no_checks")),
+        "filters_checked": failure(lambda: load_dataset(release, split="train", filters=filters))[0],
+        "batches": [len(batch["id"]) for batch in train.with_format("numpy").iter(batch_size=16)],
+        "stream_batches": [len(batch["id"]) for batch in stream.batch(16)],
+        "resumed": ids(stream_again),
+        "features": {name: str(feature) for name, feature in train.features.items()},
+        "first": train[0],
+        "all_checks": len(load_dataset(release, split="train", verification_mode="all_checks")),
+        "streamed_slice": failure(lambda: load_dataset(release, split="train[:10]", streaming=True))[0],
+        "shuffled": sorted(ids(stream.shuffle(seed=1, buffer_size=16, max_buffer_input_shards=1))),
+    }
+
+
+def ours(release: str) -> dict[str, Any]:
+    """`corpus.load` on a folder."""
+    import corpus
+
+    stream = corpus.load(release, split="train", streaming=True)
+    resumed = iter(stream)
+    for _ in range(7):
+        next(resumed)
+    again = corpus.load(release, split="train", streaming=True)
+    again.load_state_dict(stream.state_dict())
+    started = time.perf_counter()
+    shuffled = sorted(ids(stream.shuffle(seed=1, buffer_size=16)))
+    seconds = time.perf_counter() - started
+    out = Path(release).parent / "rows.json"
+    corpus.load(release, split="train", columns=["headline"]).to_json(out, force_ascii=False)
+    days = {"since": "2020-01-01", "until": "2020-01-01"}
+    return {
+        "splits": {name: ids(rows) for name, rows in corpus.load(release).items()},
+        "stream": ids(stream),
+        "resumed": ids(again),
+        "shuffled": shuffled,
+        "shuffle_seconds": seconds,
+        "slice": ids(corpus.load(release, split="train[3:8]")),
+        "columns": corpus.load(release, split="test", columns=["site", "headline"])[0],
+        "of_a_day": ids(corpus.load(release, split="train", **days)),
+        "of_a_day_streamed": ids(corpus.load(release, split="train", streaming=True, **days)),
+        "until": corpus.load(release, split="train", until="2019").num_rows,
+        "headlines": corpus.load(release, config="headlines")["train"].num_rows,
+        "json": out.read_text(encoding="utf-8").splitlines()[0],
+        "unverified": corpus.load(release, split="train", verify=False).num_rows,
+        "batches": [len(batch["id"]) for batch in stream.batch(16)],
+        "mistakes": [
+            failure(lambda: corpus.load(release, version="7.0.0")),
+            failure(lambda: corpus.load(Path(release).parent, version="7.0.0")),
+            failure(lambda: corpus.load(release, config="artikles")),
+            failure(lambda: corpus.load(release, split="dev")),
+            failure(lambda: corpus.load(release, columns=["text"])),
+            failure(lambda: corpus.load(release, since="yesterday")),
+            failure(lambda: corpus.load(release, split="train[:10]", streaming=True)),
+            failure(lambda: corpus.load(Path(release).parent / "nowhere")),
+        ],
+    }
+
+
+def rebuilt(first: str, second: str, place: str) -> dict[str, Any]:
+    """Load a folder, put another build with the same name and paths in its place, load it again."""
+    from datasets import load_dataset
+
+    import corpus
+
+    result = {}
+    for name, release in (("first", first), ("second", second)):
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(release, place)
+        result[name] = ids(load_dataset(place, split="train"))
+        result[f"{name}_ours"] = ids(corpus.load(place, split="train"))
+    return result
+
+
+def two_folders(first: str, second: str) -> list[list[str]]:
+    """Two folders of one name, loaded in one process and one cache."""
+    from datasets import load_dataset
+
+    import corpus
+
+    return [
+        *(ids(load_dataset(release, split="train")) for release in (first, second, first)),
+        *(ids(corpus.load(release, split="train")) for release in (first, second, first)),
+    ]
+
+
+def versions(out: str) -> dict[str, Any]:
+    """Two versions of one folder of releases, side by side."""
+    import corpus
+
+    return {
+        "newest": ids(corpus.load(out, split="train")),
+        "old": ids(corpus.load(out, "1.0.0", split="train")),
+        "tagged": ids(corpus.load(out, version="v1.0.0", split="train")),
+    }
+
+
+def strangers(release: str) -> dict[str, Any]:
+    """A leftover shard, a missing one, and what each loader makes of them."""
+    from datasets import load_dataset
+
+    import corpus
+
+    folder = Path(release)
+    shard = next(folder.glob("data/train-00000-*"))
+    shutil.copy(shard, folder / "data" / "train-00007-of-00008.parquet")
+    result = {
+        "leftover": len(load_dataset(release, split="train")),
+        "leftover_streamed": len(ids(load_dataset(release, split="train", streaming=True))),
+        "leftover_ours": failure(lambda: corpus.load(release)),
+    }
+    (folder / "data" / "train-00007-of-00008.parquet").unlink()
+    (folder / f"{folder.name}.py").write_text("# a loading script")
+    result["script_ours"] = failure(lambda: corpus.load(release))
+    (folder / f"{folder.name}.py").unlink()
+    shard.rename(folder / "elsewhere")
+    (folder / "elsewhere").rename(folder.parent / "elsewhere")
+    result["missing"] = failure(lambda: load_dataset(release, split="train", download_mode="force_redownload"))
+    result["missing_streamed"] = failure(lambda: list(load_dataset(release, split="train", streaming=True)))
+    result["missing_ours"] = failure(lambda: corpus.load(release, split="train"))
+    return result
+
+
+def flips(release: str, positions: list[list[Any]]) -> list[Any]:
+    """Flip one bit at each (file, offset, bit) in turn; which were not found by `verify` and by `load`, both ways."""
+    import corpus
+    from corpus.release.verify import verify
+
+    corpus.load(release)  # so that a cache could hide the damage
+    missed = []
+    for name, offset, bit in positions:
+        path = Path(release, name)
+        with path.open("r+b") as file:
+            file.seek(offset)
+            was = file.read(1)
+            file.seek(offset)
+            file.write(bytes([was[0] ^ (1 << bit)]))
+        if not verify(Path(release)):
+            missed.append(["verify", name, offset, bit])
+        if failure(lambda: corpus.load(release))[0] != "DamagedError":
+            missed.append(["load", name, offset, bit])
+        if failure(lambda: [ids(rows) for rows in corpus.load(release, streaming=True).values()])[0] != "DamagedError":
+            config = name.split("/")[0]
+            if config not in ("headlines", "removed"):  # a stream of articles never opens the shards of others
+                missed.append(["stream", name, offset, bit])
+        with path.open("r+b") as file:
+            file.seek(offset)
+            file.write(was)
+    return missed
+
+
+def page_damage(release: str) -> list[str]:
+    """A flipped bit in a page, read without `verify`: the page's own checksum finds it."""
+    import corpus
+
+    shard = next(Path(release).glob("data/train-00000-*"))
+    content = bytearray(shard.read_bytes())
+    content[len(content) // 4] ^= 4
+    shard.write_bytes(content)
+    return failure(lambda: list(corpus.load(release, split="train", streaming=True, verify=False)))
+
+
+def remote(address: str, version: str) -> dict[str, Any]:
+    """A folder of releases behind an address that fsspec reads."""
+    import corpus
+
+    return {
+        "rows": ids(corpus.load(address, version, split="train")),
+        "newest": ids(corpus.load(address, split="train", verify=False)),
+        "stream": ids(corpus.load(address, version, split="train", streaming=True)),
+        "one": ids(corpus.load(f"{address}/v{version}", split="train")),
+        "unknown": failure(lambda: corpus.load(address, "9.9.9")),
+    }
+
+
+def remote_offline(address: str, version: str) -> dict[str, Any]:
+    """The same with the server gone."""
+    import corpus
+
+    return {
+        "rows": ids(corpus.load(address, version, split="train")),
+        "never_loaded": failure(lambda: corpus.load(address, "2.0.0", split="train")),
+        "streamed": failure(lambda: list(corpus.load(address, version, split="train", streaming=True))),
+    }
+
+
+def memory(release: str) -> dict[str, Any]:
+    """Publish to an object store and load from it."""
+    import fsspec
+
+    import corpus
+    from corpus.release.publish import publish
+
+    first = publish(Path(release), "memory://bucket/news")
+    again = publish(Path(release), "memory://bucket/news")
+    store = fsspec.filesystem("memory")
+    store.pipe_file("/bucket/news/v1.0.0/LICENSE", b"other")
+    mended = publish(Path(release), "memory://bucket/news")
+    return {
+        "first": len(first.send),
+        "again": len(again.send),
+        "mended": mended.send,
+        "rows": ids(corpus.load("memory://bucket/news", split="train")),
+        "stream": ids(corpus.load("memory://bucket/news", "1.0.0", split="train", streaming=True)),
+    }
+
+
+def hub_publish(releases: list[str], repo: str) -> list[Any]:
+    """Publish releases one after the other."""
+    from corpus.release.publish import publish
+
+    return [publish(Path(release), repo)._asdict() for release in releases]
+
+
+def hub_dry_run(release: str, repo: str) -> Any:
+    from corpus.release.publish import publish
+
+    return publish(Path(release), repo, dry_run=True)._asdict()
+
+
+def hub_cuts(release: str, repo: str, hub: str, before: str) -> list[Any]:
+    """Cut a publish at each request, before and after the Hub acts on it; publish again; what the Hub then holds."""
+    from corpus.release.publish import publish
+
+    def order(**what: Any) -> Any:
+        with urllib.request.urlopen(f"{hub}/_stand_in", json.dumps(what).encode()) as answer:
+            return json.loads(answer.read())
+
+    results: list[Any] = []
+    for after in (False, True):
+        number = 0
+        while True:
+            order(reset=True, cut_at=None)
+            publish(Path(before), repo)
+            order(cut_at=number, cut_after=after)
+            cut = failure(lambda: publish(Path(release), repo))
+            halfway = order(cut_at=None)["repos"]
+            if not cut[0]:
+                break
+            publish(Path(release), repo)
+            results.append(
+                {"number": number, "after": after, "error": cut[0], "halfway": halfway, "end": order()["repos"]}
+            )
+            number += 1
+    return results
+
+
+def hub_matrix(repo: str, address: str) -> dict[str, Any]:
+    """`load_dataset` and `corpus.load` on a repository of the Hub, at its tags."""
+    from datasets import load_dataset
+    from huggingface_hub import DatasetCard
+
+    import corpus
+
+    card = DatasetCard.load(repo)
+    card.validate()
+    return {
+        "main": ids(load_dataset(repo, split="train")),
+        "old": ids(load_dataset(repo, split="train", revision="v1.0.0")),
+        "stream": ids(load_dataset(repo, "articles", split="train", streaming=True, revision="v1.0.0")),
+        "hf_files": ids(
+            load_dataset("parquet", data_files=f"hf://datasets/{repo}@v1.0.0/data/train-*.parquet", split="train")
+        ),
+        "ours": ids(corpus.load(address, split="train")),
+        "ours_old": ids(corpus.load(address, "1.0.0", split="train")),
+        "ours_stream": ids(corpus.load(address, "1.0.0", split="train", streaming=True)),
+        "ours_at": ids(corpus.load(f"{address}@v1.0.0", split="train")),
+        "unknown": failure(lambda: corpus.load(address, "9.9.9")),
+        "language": card.data.language,
+    }
+
+
+def hub_offline(address: str) -> dict[str, Any]:
+    """With HF_HUB_OFFLINE=1 after a first load."""
+    from datasets import load_dataset
+
+    import corpus
+
+    repo = address.removeprefix("hf://datasets/")
+    return {
+        "ours_old": ids(corpus.load(address, "1.0.0", split="train")),
+        "loaded": len(load_dataset(repo, split="train")),
+        "never_loaded": failure(lambda: corpus.load(address, "9.9.9")),
+        "unpinned": failure(lambda: corpus.load(address)),
+    }
+
+
+def croissant(release: str) -> dict[str, Any]:
+    """Validate the description with mlcroissant, and read every record set with it."""
+    import mlcroissant
+
+    described = mlcroissant.Dataset(jsonld=str(Path(release, "croissant.json")))
+    rows = {each.id: list(described.records(each.id)) for each in described.metadata.record_sets}
+    first = rows["articles-train"][0]
+    return {
+        "errors": list(described.metadata.ctx.issues.errors),
+        "counts": {name: len(found) for name, found in rows.items()},
+        "headline": first["articles-train/headline"].decode(),
+        "edits": [str(edit) for edit in rows["articles-train"][1]["articles-train/edits"] or []],
+    }
