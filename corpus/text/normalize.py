@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.tables.spelling import RULES
 from corpus.text.rewriting import Edit, replay, rewrite
+from corpus.text.settled import settled
 
 __all__ = ["Edit", "explain", "normalize", "replay", "rules_fired"]
 
@@ -20,6 +21,8 @@ def normalize(text: str, *, repair: bool = False) -> str:
     >>> normalize("তত্কালীন যু্ক্ত", repair=True)
     'তৎকালীন যুক্ত'
     """
+    if not repair and (easy := settled(text)) is not None:
+        return easy
     return rewrite(text, repair=repair)
 
 

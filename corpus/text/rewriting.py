@@ -31,6 +31,7 @@ from corpus.tables.codepoints import (
 from corpus.tables.spelling import RULES, TAKES_LA, Rule
 from corpus.text.entities import entity_spans
 from corpus.text.mojibake import NONE, mojibake
+from corpus.text.settled import settled
 
 Span = tuple[int, int, str]  # start and end in the text, and what takes the place of what stands there
 
@@ -118,7 +119,9 @@ def _round(text: str, repair: bool, edits: list[Edit] | None) -> str:
     lines = []
     base = 0
     for line in text.split("\n"):
-        if not (lost and mojibake(line) != NONE):  # bytes are missing: untouched, or they could never be found
+        if not repair and settled(line) == line:
+            pass
+        elif not (lost and mojibake(line) != NONE):  # bytes are missing: untouched, or they could never be found
             line = _settled(line, rules, base, edits)
         lines.append(line)
         base += len(line) + 1
