@@ -59,7 +59,15 @@ KEYS = pa.schema(
         ("published", pa.string()),
     ]
 )
-PAIRS = pa.schema([("key", pa.uint64()), ("other", pa.uint64()), ("kind", pa.uint8()), ("anchors", pa.int32())])
+PAIRS = pa.schema(
+    [
+        ("key", pa.uint64()),
+        ("other", pa.uint64()),
+        ("kinds", pa.uint8()),
+        ("shared", pa.int32()),  # anchors that both have
+        ("anchors", pa.int32()),  # of the text that has fewer
+    ]
+)
 HALF_PAIRS = pa.schema(
     [
         ("key", pa.uint64()),
@@ -220,25 +228,38 @@ def node_keys(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 def candidate_pairs(table: pa.Table) -> Iterator[pa.RecordBatch]:
     """Pairs of nodes that share a key, keyed by the smaller text of the two."""
     kind = table["kind"].to_numpy()
+    found = []
     for each in (_BAND, _ANCHOR, _LINK, _NUMBER, _HEADLINE):
         rows = table.filter(pa.array(kind == each))
-        keys, docs = rows["key"].to_numpy(), rows["doc"].to_numpy()
-        sizes, anchors = rows["size"].to_numpy(), rows["anchors"].to_numpy()
-        dates = np.zeros(len(keys), np.int64)
-        if each > _ANCHOR:  # stories under one headline or link lie close in time
-            dates = pc.rank(rows["published"], sort_keys="ascending", tiebreaker="dense").to_numpy().astype(np.int64)
         if each == _ANCHOR:
-            shared = _shared_by(keys)
-            few = (shared > 1) & (shared <= at_least("anchor_bucket"))
-            keys, docs, sizes, anchors, dates = keys[few], docs[few], sizes[few], anchors[few], dates[few]
-        left, right = bucket_pairs(keys, docs, sizes, dates if each > _ANCHOR else sizes.astype(np.int64))
-        yield from _slices(
-            PAIRS,
-            key=docs[left],
-            other=docs[right],
-            kind=np.full(len(left), each, np.uint8),
-            anchors=np.minimum(anchors[left], anchors[right]),
-        )
+            shared = _shared_by(rows["key"].to_numpy())
+            rows = rows.filter(pa.array((shared > 1) & (shared <= at_least("anchor_bucket"))))
+        docs, anchors = rows["doc"].to_numpy(), rows["anchors"].to_numpy()
+        order = rows["size"].to_numpy()
+        if each > _ANCHOR:  # stories under one headline or link lie close in time
+            order = pc.rank(rows["published"], sort_keys="ascending", tiebreaker="dense").to_numpy().astype(np.int32)
+        left, right = bucket_pairs(rows["key"].to_numpy(), docs, rows["size"].to_numpy(), order)
+        kinds, counts = np.full(len(left), each, np.uint8), np.full(len(left), each == _ANCHOR, np.int32)
+        found.append((docs[left], docs[right], kinds, counts, np.minimum(anchors[left], anchors[right])))
+    yield from _slices(PAIRS, _merged_pairs(*(np.concatenate(column) for column in zip(*found, strict=True))))
+
+
+def _merged_pairs(
+    left: Hashes, right: Hashes, kinds: npt.NDArray[Any], shared: npt.NDArray[Any], anchors: npt.NDArray[Any]
+) -> dict[str, npt.NDArray[Any]]:
+    """Each pair once, with all that speaks for it."""
+    order = np.lexsort((right, left))
+    left, right = left[order], right[order]
+    starts = np.flatnonzero(np.append(True, (left[1:] != left[:-1]) | (right[1:] != right[:-1])))[: len(left)]
+    if not len(left):
+        return {"key": left, "other": right, "kinds": kinds, "shared": shared, "anchors": anchors}
+    return {
+        "key": left[starts],
+        "other": right[starts],
+        "kinds": np.bitwise_or.reduceat(kinds[order], starts),
+        "shared": np.add.reduceat(shared[order], starts),
+        "anchors": np.maximum.reduceat(anchors[order], starts),
+    }
 
 
 def nodes_among(batch: pa.RecordBatch, *, docs: _Docs) -> Iterator[pa.RecordBatch]:
@@ -250,18 +271,11 @@ def nodes_among(batch: pa.RecordBatch, *, docs: _Docs) -> Iterator[pa.RecordBatc
 
 def half_pairs(pairs: pa.Table, sets: pa.Table) -> Iterator[pa.RecordBatch]:
     """Each distinct pair that is worth measuring, once, with the smaller text's shingles, keyed by the larger."""
-    left, right = pairs["key"].to_numpy(), pairs["other"].to_numpy()
-    kind, anchors = pairs["kind"].to_numpy(), pairs["anchors"].to_numpy()
-    order = np.lexsort((kind, right, left))
-    left, right, kind, anchors = left[order], right[order], kind[order], anchors[order]
-    if not len(left):
-        return
-    starts = np.flatnonzero(np.append(True, (left[1:] != left[:-1]) | (right[1:] != right[:-1])))
-    kinds = np.bitwise_or.reduceat(kind, starts)
-    shared = np.add.reduceat((kind == _ANCHOR).astype(np.int64), starts)
-    few = np.maximum.reduceat(anchors, starts) <= 2 * at_least("anchors_shared")
+    merged = _merged_pairs(*(pairs[name].to_numpy() for name in PAIRS.names))
+    kinds, shared = merged["kinds"], merged["shared"]
+    few = merged["anchors"] <= 2 * at_least("anchors_shared")
     worth = ((kinds & _EVIDENCE) > 0) | (shared >= at_least("anchors_shared")) | (few & (shared > 0))
-    left, right, kinds = left[starts][worth], right[starts][worth], kinds[worth]
+    left, right, kinds = merged["key"][worth], merged["other"][worth], kinds[worth]
     place = _places(sets, left)
     for start in range(0, len(left), 1024):
         rows = pa.array(place[start : start + 1024])
@@ -321,7 +335,7 @@ def _labels(engine: Engine, edges: Any) -> tuple[Any, _Docs]:
         for name in ("left", "right")
     )
     nodes, clusters, sizes = components(left, right)
-    rows = _slices(LABELS, key=nodes, cluster=clusters, members=sizes, room=1 << 20)
+    rows = _slices(LABELS, {"key": nodes, "cluster": clusters, "members": sizes}, room=1 << 20)
     return engine.rows("duplicates-labels", list(rows) or [_batch(LABELS, key=[], cluster=[], members=[])]), _Docs(
         nodes
     )
@@ -663,7 +677,9 @@ def _array(values: Any, type_: pa.DataType) -> pa.Array:
     return values.cast(type_) if isinstance(values, pa.Array) else pa.array(values, type_)
 
 
-def _slices(schema: pa.Schema, *, room: int = 1 << 16, **columns: Any) -> Iterator[pa.RecordBatch]:
+def _slices(
+    schema: pa.Schema, columns: dict[str, npt.NDArray[Any]], *, room: int = 1 << 16
+) -> Iterator[pa.RecordBatch]:
     rows = len(next(iter(columns.values())))
     for start in range(0, rows, room):
         yield _batch(schema, **{name: values[start : start + room] for name, values in columns.items()})

@@ -81,7 +81,7 @@ def _may_recur(one: str, other: str, days: int | None) -> bool:
 
 
 def days_between(one: str | None, other: str | None, number: str | None, other_number: str | None) -> int | None:
-    """Days between two ISO dates; where one is unknown, as many as lie between two article numbers of one site; or None.
+    """Days between two ISO dates; where one is unknown, as many as lie between two article numbers of a site; or None.
 
     >>> days_between("2025-12-31T23:50:00+06:00", "2026-01-01", None, None)
     1
