@@ -20,8 +20,10 @@ from corpus.duplicates import VERDICTS, find_duplicates
 from corpus.engines.local import LocalEngine
 from corpus.headlines import headline_rows
 from corpus.release import manifest
+from corpus.release.manifest import Tombstone
 from corpus.release.parquet import FileEntry
-from corpus.release.staging import Stage
+from corpus.release.removals import REASON, STAGE, read_requests, requested, scrubbed
+from corpus.release.staging import Stage, Version, versions
 from corpus.schema import PAGES, arrow_schema
 from corpus.settings import Settings
 from corpus.shards import config_schema, write_config
@@ -38,6 +40,7 @@ SHARD_ROWS = 20_000
 
 _KEY = ("key", pa.uint64())
 _WORK = pa.schema([*WORK, _KEY])
+_UIDS = pa.schema([("uid", pa.string())])
 _VERDICTS = pa.schema([*VERDICTS, _KEY])
 
 
@@ -55,6 +58,7 @@ def build(
     version: str,
     settings: Settings,
     *,
+    removals: Path | None = None,
     workers: int = 1,
     engine: str = "local",
     resume: bool = True,
@@ -62,25 +66,37 @@ def build(
 ) -> Built:
     """Build release `version` of the pages in `inputs` into the folder `out`.
 
+    The highest version in `out` below this one is its parent: its removals on request are inherited, and the number
+    must claim what changed since. `removals` is a file of further requests.
+
     A build that was cut off goes on where it stopped when it is called again with the same input, settings and code.
-    Raises CorpusError where the input does not exist, the version does, or the ledger does not balance.
+    Raises CorpusError where the input does not exist, the version does or claims too little, or the ledger does not
+    balance.
     """
     chunks = sources.find(inputs)
+    asked = read_requests(removals) if removals else ()
     with Stage(out, version) as stage:
-        work = out / f".build-{stage.version.tag}"
-        _keep_if_same_build(work, _fingerprint(chunks, settings) if resume else "")
+        parent = _parent(out, stage.version)
+        tombstones = tuple(sorted({*asked, *(manifest.read(parent).tombstones if parent else ())}))
+        work = out / ".build"
+        _keep_if_same_build(work, _fingerprint(chunks, settings, tombstones) if resume else "")
         with LocalEngine(work, workers=workers, progress=progress) as runner:
-            read, files = run(runner, chunks, settings, work / "release")
+            read, files = run(runner, chunks, settings, tombstones, work / "release")
         for entry in files:
             _link(work / "release" / entry.path, stage.folder / entry.path)
-        sealed = manifest.seal(stage.folder, manifest.Facts(version, read, msgspec.to_builtins(settings)), files)
+        facts = manifest.Facts(version, read, msgspec.to_builtins(settings), tombstones=asked, parent=parent)
+        sealed = manifest.seal(stage.folder, facts, files)
         folder = stage.commit()
         shutil.rmtree(work)
     return Built(folder, sealed, tuple(_warnings(sealed)))
 
 
 def run(
-    engine: LocalEngine, chunks: list[pa.RecordBatch], settings: Settings, folder: Path
+    engine: LocalEngine,
+    chunks: list[pa.RecordBatch],
+    settings: Settings,
+    tombstones: tuple[Tombstone, ...],
+    folder: Path,
 ) -> tuple[int, list[FileEntry]]:
     """Every step from chunks of input to Parquet files below `folder`: pages read, and the files."""
     read = partial(sources.read, max_page_bytes=settings.max_page_bytes)
@@ -92,7 +108,8 @@ def run(
     work = engine.map("extract", partial(process, seen=seen, settings=settings), pages, _WORK)
     found = find_duplicates(engine, engine.map("kept", _kept, work, _WORK), settings)
     verdicts = engine.map("verdicts", _with_key, found, _VERDICTS)
-    judge = partial(decide, settings=settings)
+    taken_out = _stories_asked_for(engine, work, verdicts, tombstones)
+    judge = partial(decide, settings=settings, tombstones=tombstones, taken_out=taken_out)
     decided = engine.shuffle("decide", judge, (work, verdicts), DECIDED, key="key", shards=shards)
 
     rows = {
@@ -102,6 +119,11 @@ def run(
     }
     if settings.with_lines:
         rows["lines"] = engine.map("lines", lines, decided, config_schema("lines"))
+    if tombstones:
+        rows = {
+            name: engine.map(f"{name}-scrubbed", partial(_scrub, config=name, tombstones=tombstones), each, each.schema)
+            for name, each in rows.items()
+        }
     return count, [file for name, each in rows.items() for file in write_config(engine, name, each, folder)]
 
 
@@ -118,15 +140,25 @@ def process(pages: pa.RecordBatch, *, seen: Path, settings: Settings) -> Iterato
             yield from _with_key(_with_uid(batch))
 
 
-def decide(work: pa.Table, verdicts: pa.Table, *, settings: Settings) -> Iterator[pa.RecordBatch]:
-    """Take rows through the stages that follow from the whole corpus; `verdicts` holds those of the rows."""
+def decide(
+    work: pa.Table,
+    verdicts: pa.Table,
+    *,
+    settings: Settings,
+    tombstones: tuple[Tombstone, ...],
+    taken_out: frozenset[str],
+) -> Iterator[pa.RecordBatch]:
+    """Take rows through the stages that follow from the whole corpus; `verdicts` holds those of the rows.
+
+    `taken_out` are the stories (cluster ids) that someone asked to have removed, with every copy of them.
+    """
     kept = work.filter(pc.is_null(work["stage"]))
     judged = deduplicate(verdicts)(_batch(kept))
     divided = split(settings)(judged.kept)
-    gone = work.filter(pc.is_valid(work["stage"]))
-    for batch in (_batch(gone), judged.removed, divided.removed, divided.kept):
+    gone = _batch(work.filter(pc.is_valid(work["stage"])))
+    for batch in (gone, judged.removed, divided.removed, divided.kept):
         if batch.num_rows:
-            yield _conformed(batch, DECIDED)
+            yield _withdrawn(_conformed(batch, DECIDED), tombstones, taken_out)
 
 
 def articles(decided: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -185,6 +217,47 @@ def summary_text(found: dict[str, Any]) -> str:
     return "\n".join(rows)
 
 
+def _parent(out: Path, version: Version) -> Path | None:
+    below = [each for each in versions(out) if each < version]
+    return out / below[-1].tag if below else None
+
+
+def _stories_asked_for(
+    engine: LocalEngine, work: Any, verdicts: Any, tombstones: tuple[Tombstone, ...]
+) -> frozenset[str]:
+    """The clusters of the rows that removal requests name; requests are few, so both lists are short."""
+    if not tombstones:
+        return frozenset()
+    asked = engine.map("asked-for", partial(_asked_for, tombstones=tombstones), work, _UIDS)
+    uids = pa.array([uid for batch in engine.collect(asked) for uid in batch["uid"].to_pylist()], pa.string())
+    stories: set[str] = set()
+    for batch in engine.collect(verdicts):
+        stories.update(batch.filter(pc.is_in(batch["uid"], value_set=uids))["cluster_id"].to_pylist())
+    return frozenset(stories)
+
+
+def _asked_for(batch: pa.RecordBatch, *, tombstones: tuple[Tombstone, ...]) -> Iterator[pa.RecordBatch]:
+    yield batch.filter(requested(batch, tombstones)).select(_UIDS.names)
+
+
+def _withdrawn(batch: pa.RecordBatch, tombstones: tuple[Tombstone, ...], taken_out: frozenset[str]) -> pa.RecordBatch:
+    """Rows that were asked for, or tell a story that was, keep nothing but their id."""
+    if not tombstones:
+        return batch
+    told = pc.is_in(batch["cluster_id"], value_set=pa.array(sorted(taken_out), pa.string()))
+    out = pc.or_(requested(batch, tombstones), told)
+    said = {"stage": STAGE, "reason": REASON}
+    columns = [
+        batch[name] if name in ("id", "uid") else pc.if_else(out, pa.scalar(said.get(name), field.type), batch[name])
+        for name, field in zip(DECIDED.names, DECIDED, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=DECIDED)
+
+
+def _scrub(batch: pa.RecordBatch, *, config: str, tombstones: tuple[Tombstone, ...]) -> Iterator[pa.RecordBatch]:
+    yield from scrubbed(config, pa.Table.from_batches([batch]), tombstones).to_batches()
+
+
 def _kept(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     kept = batch.filter(pc.is_null(batch["stage"]))
     if kept.num_rows:
@@ -237,7 +310,7 @@ def _warnings(sealed: manifest.Manifest) -> Iterator[str]:
         yield f"the toolkit failed on {faults} pages, now in `removed` as {FAULT}; please report one of them."
 
 
-def _fingerprint(chunks: list[pa.RecordBatch], settings: Settings) -> str:
+def _fingerprint(chunks: list[pa.RecordBatch], settings: Settings, tombstones: tuple[Tombstone, ...]) -> str:
     """Names a build: what goes in and what is done with it. A build of another name starts from nothing."""
     stamps = [
         (row["path"], row["name"], row["start"], row["end"], *_stamp(Path(row["path"])))
@@ -245,7 +318,8 @@ def _fingerprint(chunks: list[pa.RecordBatch], settings: Settings) -> str:
         for row in batch.to_pylist()
     ]
     code = (manifest.code_digest(), manifest.tables_digest(), manifest.schema_digest())
-    return sha256(json.dumps([stamps, msgspec.to_builtins(settings), code]).encode()).hexdigest()
+    asked = msgspec.to_builtins(tombstones)
+    return sha256(json.dumps([stamps, msgspec.to_builtins(settings), asked, code]).encode()).hexdigest()
 
 
 def _stamp(path: Path) -> tuple[int, int]:

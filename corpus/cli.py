@@ -78,6 +78,9 @@ def build(
     split_by: Annotated[str | None, typer.Option(help="cluster (a stable hash of the story) or time.")] = None,
     validation_from: Annotated[str | None, typer.Option(help="With --split-by time: first day of validation.")] = None,
     test_from: Annotated[str | None, typer.Option(help="With --split-by time: first day of test.")] = None,
+    removals: Annotated[
+        Path | None, typer.Option(help="File of removal requests: URLs, ids, headlines, sites.")
+    ] = None,
     resume: Annotated[bool, typer.Option(help="Go on with a build that was interrupted.")] = True,
     as_json: Json = False,
 ) -> None:
@@ -102,6 +105,7 @@ def build(
             out,
             version,
             settings,
+            removals=removals,
             workers=workers or os.cpu_count() or 1,
             engine=engine.value,
             resume=resume,
@@ -197,6 +201,78 @@ def verify(release: Release, as_json: Json = False) -> None:
     )
     if problems:
         raise typer.Exit(FOUND_WRONG)
+
+
+@app.command(
+    epilog="""Examples:
+
+    corpus diff out/v1.0.0 out/v1.1.0
+
+    corpus diff out/v1.0.0 out/v1.1.0 --json
+
+Exit code 1 says that the new version's number claims less than what changed."""
+)
+def diff(
+    old: Annotated[Path, typer.Argument(help="The earlier release.")],
+    new: Annotated[Path, typer.Argument(help="The later release.")],
+    as_json: Json = False,
+) -> None:
+    """Tell what changed between two releases: rows added, removed, edited and moved between splits."""
+    from corpus.release import diff as comparing
+    from corpus.release import manifest
+
+    with _told():
+        changes = comparing.diff(old, new)
+        before, after = manifest.read(old).version, manifest.read(new).version
+    enough = comparing.claims_enough(before, after, changes.level)
+    found = {"old": before, "new": after, "level": changes.level, "claims_enough": enough, **changes._asdict()}
+    _print(found, as_json, lambda _: "\n".join(changes.lines()))
+    if not enough:
+        typer.echo(f"corpus: version {after} after {before} claims less than {changes.level}.", err=True)
+        raise typer.Exit(FOUND_WRONG)
+
+
+@app.command(
+    epilog="""Examples:
+
+    corpus report out/v1.0.0
+
+    corpus report out/v1.0.0 --json"""
+)
+def report(release: Release, as_json: Json = False) -> None:
+    """Sum up a release: rows at every step, removals by reason, sites, years, lengths."""
+    from corpus.release import report as reporting
+
+    with _told():
+        if as_json:
+            typer.echo((release / "stats.json").read_text(encoding="utf-8"), nl=False)
+        else:
+            typer.echo(reporting.summary(release))
+
+
+@app.command(
+    epilog="""Examples:
+
+    corpus publish out/v1.0.0 hf://datasets/OWNER/NAME --dry-run
+
+    corpus publish out/v1.0.0 hf://datasets/OWNER/NAME
+
+    corpus publish out/v1.0.0 /srv/releases
+
+A publish that was cut off goes on where it stopped when the same command is given again."""
+)
+def publish(
+    release: Release,
+    repo: Annotated[str, typer.Argument(help="A dataset on the Hub, a folder, or an address that fsspec writes.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be sent, and send nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Verify a release, send it, verify what arrived, then tag it."""
+    from corpus.release.publish import publish as published
+
+    with _told():
+        done = published(release, repo, dry_run=dry_run)
+    _print(done._asdict(), as_json, lambda _: "\n".join(done.lines()))
 
 
 def main() -> None:

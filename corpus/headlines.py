@@ -11,8 +11,10 @@ import pyarrow as pa
 
 from corpus.engines import Engine
 from corpus.shards import config_schema
+from corpus.tables.screens import HEADLINE_BENGALI_SHARE
 from corpus.text.headlines import headline_key, is_placeholder
 from corpus.text.ids import digest
+from corpus.text.words import bengali_share
 
 SEEN = pa.schema(
     [
@@ -47,7 +49,7 @@ def seen_headlines(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     rows = []
     for (text, date, site, article_id), times in seen.items():
         key = headline_key(text or "", site)
-        if key and not is_placeholder(key):
+        if key and not is_placeholder(key) and bengali_share(key) >= HEADLINE_BENGALI_SHARE:
             rows.append(
                 {
                     "key": int(digest([key])[:16], 16),

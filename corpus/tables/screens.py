@@ -25,3 +25,7 @@ SCREENS = (
     Screen("ill_formed",         "ill_formed_ppm", 0,     50_000,  "one word in twenty is no Bengali word: legacy-font residue or mojibake, not typing errors"),
 )
 # fmt: on
+
+HEADLINE_BENGALI_SHARE = 0.5
+"""Share of Bengali letters from which a line seen in a list may be a headline of the config `headlines`; app stores, share
+buttons and English editions stand in lists too."""
