@@ -397,7 +397,7 @@ def _named(line: _Line, start: int, end: int, calendar: str) -> date | None:
 
 
 _UNIT_NAMES = {_KINDS[unit]: unit for unit in tables.UNITS_EXACT}
-_HOME = timezone(timedelta(hours=int(tables.HOME_ZONE[1:3])))
+HOME = timezone(timedelta(hours=int(tables.HOME_ZONE[1:3])))
 
 
 def _day_before(line: _Line, start: int, end: int, fetched_at: str) -> date | None:
@@ -407,7 +407,7 @@ def _day_before(line: _Line, start: int, end: int, fetched_at: str) -> date | No
     except ValueError:
         return None
     if moment.tzinfo is not None:
-        moment = moment.astimezone(_HOME)
+        moment = moment.astimezone(HOME)
     if line.kinds[start] == "r":
         return moment.date() + timedelta(days=line.values[start])
     passed = timedelta()
