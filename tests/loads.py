@@ -346,5 +346,20 @@ def croissant(release: str) -> dict[str, Any]:
         "errors": list(described.metadata.ctx.issues.errors),
         "counts": {name: len(found) for name, found in rows.items()},
         "headline": first["articles-train/headline"].decode(),
-        "edits": [str(edit) for edit in rows["articles-train"][1]["articles-train/edits"] or []],
+        "edits": next(
+            [edit.decode() for edit in row["articles-train/edits"]]
+            for row in rows["articles-train"]
+            if row["articles-train/edits"]
+        ),
     }
+
+
+def made_digest(out: str, seed: str) -> str:
+    """The manifest digest of a release made in a process whose hashes are seeded otherwise."""
+    import os
+    import subprocess
+    import sys
+
+    program = f"from tests.release_maker import make; from pathlib import Path; make(Path({out!r}))"
+    subprocess.run([sys.executable, "-c", program], env=os.environ | {"PYTHONHASHSEED": seed}, check=True)
+    return str(json.loads(Path(out, "v1.0.0", "manifest.json").read_text())["digest"])

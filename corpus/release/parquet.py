@@ -77,15 +77,18 @@ def write_shard(
     schema = release_schema(columns)
     count = total = memory = 0
     path.parent.mkdir(parents=True, exist_ok=True)
-    with pq.ParquetWriter(path, schema, **_writer_options(columns, final)) as writer:
-        for group, digests in _row_groups(_conformed(path, rows, schema)):
-            writer.write_table(group, row_group_size=len(group))
-            count += len(group)
-            memory += memory_bytes(group)
-            total = (total + sum(digests)) % _MODULUS
-    if not count:
-        path.unlink()
-        raise CorpusError(f"{path}: a shard without rows. Leave it out of the release.")
+    try:
+        with pq.ParquetWriter(path, schema, **_writer_options(columns, final)) as writer:
+            for group, digests in _row_groups(_conformed(path, rows, schema)):
+                writer.write_table(group, row_group_size=len(group))
+                count += len(group)
+                memory += memory_bytes(group)
+                total = (total + sum(digests)) % _MODULUS
+        if not count:
+            raise CorpusError(f"{path}: a shard without rows. Leave it out of the release.")
+    except BaseException:
+        path.unlink(missing_ok=True)  # half a shard must not be taken for one
+        raise
     entry = FileEntry(
         path=f"{path.parent.name}/{path.name}",
         bytes=path.stat().st_size,
