@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from corpus.text.normalize import normalize
+from corpus.text.urls import canonical_url
 from corpus.text.words import word_count, words
 from tests.conftest import read_jsonl
 
@@ -343,3 +344,13 @@ def test_copies_are_of_every_kind() -> None:
         assert row["relation"] != "exact" or story_text(row) == story_text(first)
         assert row["relation"] != "agency" or row["site"] != first["site"]
         assert row["relation"] != "version" or row["url"] == first["url"]
+
+
+def test_one_copy_is_the_mobile_address_of_its_story() -> None:
+    same = [
+        row for row in ARTICLES
+        if row["url"] != FIRST[row["story"]]["url"]
+        and canonical_url(row["url"]) == canonical_url(FIRST[row["story"]]["url"])
+    ]  # fmt: skip
+
+    assert [row["story"] for row in same] == ["archery-gold"]

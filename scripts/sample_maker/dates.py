@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
@@ -20,7 +19,7 @@ DATES = {
     "":                   ("",     ""),
     "prokash_day":        ("day",  "প্রকাশ: {dd} {month} {year}"),
     "prokash_time":       ("time", "প্রকাশ : {dd} {month} {year}, {HH}:{MM}"),
-    "prokash_update":     ("time", "প্রকাশ: {dd} {month} {year} | {HH}:{MM} | আপডেট: {u.dd} {u.month} {u.year}, {u.HH}:{u.MM}"),  # noqa: E501
+    "prokash_update":     ("time", "প্রকাশ: {dd} {month} {year} | {HH}:{MM} | আপডেট: {u[dd]} {u[month]} {u[year]}, {u[HH]}:{u[MM]}"),  # noqa: E501
     "bengali_day":        ("day",  "{d} {month} {year}"),
     "comma_day":          ("day",  "{dd} {month}, {year}"),
     "numeric":            ("day",  "{dd}/{mm}/{year}"),
@@ -29,43 +28,29 @@ DATES = {
     "ampm":               ("time", "{dd} {month} {year}, {hh}:{MM} {half}"),
     "long_pm":            ("time", "প্রকাশিত : {weekday}, {d} {month}, {year} {hh}:{MM} {noon}"),
     "bengali_comma_time": ("time", "{dd} {month} {year}, {HH}:{MM} IST"),
-    "latin_day":          ("day",  "{Mon} {latin.d}, {latin.year}"),
-    "latin_time":         ("time", "Published: {latin.d} {Month} {latin.year}, {latin.hh}:{latin.MM} {AM} (IST)"),
+    "latin_day":          ("day",  "{Mon} {latin[d]}, {latin[year]}"),
+    "latin_time":         ("time", "Published: {latin[d]} {Month} {latin[year]}, {latin[hh]}:{latin[MM]} {AM} (IST)"),
     "ago":                ("",     "{ago} আগে"),
 }
 # fmt: on
 
 
-@dataclass(frozen=True)
-class Clock:
-    """One moment in the digits of one script, as the patterns of DATES name its parts."""
-
-    d: str
-    dd: str
-    mm: str
-    year: str
-    HH: str
-    MM: str
-    hh: str
-    month: str
-
-    @classmethod
-    def of(cls, when: datetime, *, bengali: bool) -> Clock:
-        """The parts of `when`, in Bengali or Latin digits."""
-        parts = (str(when.day), *when.strftime("%d %m %Y %H %M %I").split())
-        shown = (part.translate(BENGALI_DIGITS) if bengali else part for part in parts)
-        return cls(*shown, month=BENGALI_MONTHS[when.month - 1])
+def clock(when: datetime, *, bengali: bool) -> dict[str, str]:
+    """Parts of a moment, as the patterns of DATES name them, in Bengali or Latin digits."""
+    parts = {"d": str(when.day), "dd": f"{when:%d}", "mm": f"{when:%m}", "year": f"{when:%Y}",
+             "HH": f"{when:%H}", "MM": f"{when:%M}", "hh": f"{when:%I}"}  # fmt: skip
+    return {name: part.translate(BENGALI_DIGITS) for name, part in parts.items()} if bengali else parts
 
 
 def show_date(name: str, published: str, updated: str) -> str:
     """The date as a site writes it, by a name of DATES."""
     when, again = datetime.fromisoformat(published), datetime.fromisoformat(updated or published)
     since = FETCHED - (when if when.tzinfo else when.replace(tzinfo=FETCHED.tzinfo))
-    bengali = Clock.of(when, bengali=True)
     return DATES[name][1].format(
-        **vars(bengali),
-        u=Clock.of(again, bengali=True),
-        latin=Clock.of(when, bengali=False),
+        **clock(when, bengali=True),
+        month=BENGALI_MONTHS[when.month - 1],
+        u={**clock(again, bengali=True), "month": BENGALI_MONTHS[again.month - 1]},
+        latin=clock(when, bengali=False),
         weekday=BENGALI_WEEKDAYS[when.weekday()],
         half="এএম" if when.hour < 12 else "পিএম",
         noon="পূর্বাহ্ন" if when.hour < 12 else "অপরাহ্ন",

@@ -127,7 +127,7 @@ def write_warc(folder: Path, pages: list[Page]) -> Iterator[tuple[Page, str, int
     archive.response(
         home + "/old", "301 Moved Permanently", [("Location", home + "/"), ("Content-Type", "text/html")], b""
     )
-    path.write_bytes(archive.bytes())
+    path.write_bytes(archive.written())
     yield from ((page, path.name, n) for n, page in enumerate(pages))
 
 
@@ -145,7 +145,7 @@ class Archive:
     """WARC records in one compressed buffer."""
 
     def __init__(self, filename: str) -> None:
-        from warcio.warcwriter import WARCWriter
+        from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
         self.date = utc(FETCHED.isoformat())
         self.buffer = io.BytesIO()
@@ -157,7 +157,7 @@ class Archive:
 
     def request(self, url: str) -> None:
         """A request record."""
-        from warcio.statusandheaders import StatusAndHeaders
+        from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
 
         host, _, path = url.removeprefix("https://").partition("/")
         headers = StatusAndHeaders(f"GET /{path} HTTP/1.1", [("Host", host)], is_http_request=True)
@@ -178,7 +178,7 @@ class Archive:
         record = self.writer.create_warc_record(url, "conversion", payload=payload, warc_content_type="text/plain")
         self._write(record, "conversion", url)
 
-    def bytes(self) -> bytes:
+    def written(self) -> bytes:
         """The archive so far."""
         return self.buffer.getvalue()
 
@@ -198,7 +198,7 @@ def write_wet(folder: Path, pages: list[Page]) -> Iterator[tuple[Page, str, int]
     archive = Archive(path.name)
     for page in pages:
         archive.conversion(page.url, rendered(page))
-    path.write_bytes(archive.bytes())
+    path.write_bytes(archive.written())
     yield from ((page, path.name, n) for n, page in enumerate(pages))
 
 

@@ -27,6 +27,7 @@ class Site:
     editor: str
     address: str
     metadata: bool = False
+    charsets: tuple[str, ...] = ("utf-8",)
 
     @property
     def home(self) -> str:

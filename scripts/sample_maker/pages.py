@@ -15,10 +15,10 @@ from sample_maker.model import Block, Entry, Page, Site
 STORIES = Path(__file__).resolve().parents[1] / "sample_stories"
 
 
-def read_rows(name: str, table: str) -> list[dict[str, Any]]:
+def read_rows(name: str, table: str) -> list[Any]:
     """Rows of a table of a TOML file of the texts, in NFC, whatever the editor that saved it wrote."""
     text = unicodedata.normalize("NFC", (STORIES / name).read_text(encoding="utf-8"))
-    rows: list[dict[str, Any]] = tomllib.loads(text)[table]
+    rows: list[Any] = tomllib.loads(text)[table]
     return rows
 
 
@@ -32,7 +32,7 @@ SECTIONS = {"কৃষি": "agriculture", "খেলা": "sports", "বিশ�
             "ক্রিকেট": "cricket", "ফুটবল": "football", "রাজধানী": "dhaka"}  # fmt: skip
 
 
-def write_article(site: Site, story: dict[str, Any], copy: dict[str, Any], number: int, nth: int, charset: str) -> Page:
+def write_article(site: Site, story: dict[str, Any], copy: dict[str, Any], number: int, nth: int) -> Page:
     """One printing of a story; `copy` overrides what this printing has of its own."""
     row = {**story, **copy}
     body = story["body"].strip()
@@ -73,13 +73,9 @@ def write_article(site: Site, story: dict[str, Any], copy: dict[str, Any], numbe
         ],
         links={kind: (story if own and not copy else copy).get(kind, []) for kind in ("readmore", "readmore_glued")},
         habits=tuple(row.get("habits", ())),
-        charset=charset,
+        charset=site.charsets[nth % len(site.charsets)],
         fetched_at=row.get("fetched_at", FETCHED.isoformat()),
     )  # fmt: skip
-
-
-CHARSETS = {"patabahar": ("utf-8", "utf-16", "utf-8-sig", "windows-1252", "utf-16-be", "undeclared")}
-"""Encodings of a site's pages, in turn. windows-1252 holds Bengali as numeric character references."""
 
 
 def articles() -> list[Page]:
@@ -91,10 +87,9 @@ def articles() -> list[Page]:
     for site in sites:
         printings: list[tuple[str, dict[str, Any]]] = [(k, {}) for k, s in stories.items() if s["site"] == site.key]
         printings += [(copy["story"], copy) for copy in copies if copy["site"] == site.key]
-        charsets = CHARSETS.get(site.key, ("utf-8",))
         for nth, (key, copy) in enumerate(printings):
             number = site.first_number + 7 * nth
-            page = write_article(site, stories[key], copy, number, nth, charsets[nth % len(charsets)])
+            page = write_article(site, stories[key], copy, number, nth)
             if page.relation == "version":
                 first = next(p for p in pages if p.site is site and p.story == key)
                 page = replace(page, url=first.url, date_format=first.date_format)
@@ -120,7 +115,7 @@ def with_read_more(page: Page, pages: list[Page]) -> Page:
 
 def entries(site: Site, pages: list[Page], excerpt: int = 0) -> list[Entry]:
     """The site's stories, and headlines of stories that are not among the samples, as its lists show them."""
-    outside = tomllib.loads(unicodedata.normalize("NFC", (STORIES / "lists.toml").read_text(encoding="utf-8")))
+    outside = read_rows("lists.toml", "headlines")
     own = [
         Entry(
             page.headline,
@@ -132,10 +127,10 @@ def entries(site: Site, pages: list[Page], excerpt: int = 0) -> list[Entry]:
         for page in pages
         if page.site is site and page.relation in ("original", "agency")
     ]
-    start = 7 * site.first_number % len(outside["headlines"])
+    start = 7 * site.first_number % len(outside)
     others = [
         Entry(headline, f"{site.home}/{90000 + n}", show_date(site.list_date, day + "T12:00:00+06:00", ""))
-        for n, (headline, day) in enumerate((outside["headlines"] * 2)[start : start + 12])
+        for n, (headline, day) in enumerate((outside * 2)[start : start + 12])
     ]
     return [entry for pair in zip(own, others, strict=False) for entry in pair] + own[len(others) :]
 
@@ -148,7 +143,7 @@ def turned(items: list[Entry], by: int, count: int, without: str) -> list[Entry]
 
 def with_lists(pages: list[Page]) -> list[Page]:
     """The pages with their lists and comments."""
-    comments = [tuple(pair) for pair in read_rows("lists.toml", "comments")]
+    comments = [(name, text) for name, text in read_rows("lists.toml", "comments")]
     done = []
     for n, page in enumerate(pages):
         listed = entries(page.site, pages)
