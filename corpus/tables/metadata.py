@@ -72,7 +72,7 @@ SOURCES = (
     Source("category",    "meta",     "category"),
     Source("category",    "json-ld",  "breadcrumb"),
     Source("category",    "near",     "[itemprop=articleSection]"),
-    Source("category",    "css",      "[class*=breadcrumb] li, [class*=breadcrumb] a"),
+    Source("category",    "css",      "[class*=breadcrumb] a, [class*=breadcrumb] li:not(:has(a, li))"),
     Source("category",    "above",    "[class*=section], [class*=category], .cat, a[href]"),
     Source("canonical",   "css",      "link[rel=canonical]"),
     Source("canonical",   "meta",     "og:url"),

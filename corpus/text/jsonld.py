@@ -88,10 +88,9 @@ def decoded(script: str) -> list[Any]:
     >>> decoded('//<![CDATA[\\n{"headline": "নৌকা\\nডুবি",}\\n//]]>')
     [{'headline': 'নৌকা\\nডুবি'}]
     """
-    text = _WRAPPING.sub("", script).strip().rstrip(";")
-    for repaired in (text, html.unescape(text) if "&quot;" in text else "", _LOOSE_COMMA.sub(r"\1", text)):
-        values = _values(repaired)
-        if values:
+    text = (_WRAPPING.sub("", script) if "<!" in script or "]]>" in script or "-->" in script else script).strip()
+    for repair in (str, html.unescape, _without_loose_commas):
+        if values := _values(repair(text)):
             return values
     # Broken beyond that: fields that stand on their own are still what the page says.
     fields = {match["key"]: match["value"].replace('\\"', '"') for match in _FIELD.finditer(text)}
@@ -100,6 +99,12 @@ def decoded(script: str) -> list[Any]:
 
 _WRAPPING = re.compile(r"<!--|-->|(?://|/\*)?\s?(?:<!\[CDATA\[|\]\]>)(?:\*/)?")
 _LOOSE_COMMA = re.compile(r",(\s*[}\]])")
+
+
+def _without_loose_commas(text: str) -> str:
+    return _LOOSE_COMMA.sub(r"\1", text)
+
+
 _FIELD = re.compile(
     r'\\?"(?P<key>@type|headline|datePublished|dateModified|articleSection)\\?"\s{0,20}:\s{0,20}\\?"'
     r'(?P<value>[^"\\\n]{1,500}(?:\\"[^"\\\n]{1,500}){0,5}?)\\?"'

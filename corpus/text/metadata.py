@@ -1,9 +1,8 @@
 """What a page says of itself: headline, dates, byline, section and address.
 
-Its sources are rows of corpus.tables.metadata, in the order in which they are trusted: JSON-LD, meta tags, elements that
-are marked up or visible. Nothing is
-believed blindly: a headline is taken as the page shows it, names of accounts are no bylines, empty dates are no
-dates, and an address that points to a home page or to another site is not this page's.
+Its sources are rows of corpus.tables.metadata, in the order in which they are trusted: JSON-LD, meta tags, elements.
+Nothing is believed blindly: a headline is taken as the page shows it, names of accounts are no bylines, empty dates are
+no dates, and an address that points to a home page or to another site is not this page's.
 """
 
 from __future__ import annotations
@@ -12,12 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from corpus.tables import metadata as tables
-from corpus.text.dates import HOME, is_date_line, parse_dates
+from corpus.text.dates import HOME, is_date_line, parse_dates, split_trailing_date
 from corpus.text.fold import fold
 from corpus.text.jsonld import Graph
 from corpus.text.normalize import normalize
@@ -141,23 +140,22 @@ class _Page:
                 names += [host, host.split(".")[0], "www." + host]
         return frozenset(_key(name) for name in names) - {""}
 
-    @cached_property
-    def shown(self) -> list[tuple[str, LexborNode]]:
-        """Headings of the page that may be its headline, the larger first."""
-        nodes = [node for tag in ("h1", "h2", "h3") for node in self.tree.css(tag)[:30]]
-        return [(text, node) for node in nodes if (text := _text(_visible(node)))]
+    def shown(self, tag: str) -> list[tuple[str, LexborNode]]:
+        """Headings of the page that may be its headline."""
+        return [(text, node) for node in self.tree.css(tag)[:MOST_HEADINGS] if (text := _text(_visible(node)))]
 
     @cached_property
     def _titled(self) -> tuple[str | None, LexborNode | None]:
         """The headline and the heading that shows it."""
-        tops = [(text, node) for text, node in self.shown if node.tag == "h1" and _key(text) not in self.site_keys]
-        known = {_key(text) for text, _ in self.shown}
+        tops = [(text, node) for text, node in self.shown("h1") if _key(text) not in self.site_keys]
+        known = {_key(text) for text, _ in tops}
         stated = [self._without_site(text, known) for text in self.texts("headline")]
         stated = [text for text in (*stated, self._without_site(self.title, known)) if _key(text) not in self.site_keys]
-        for text in stated:
-            for seen, node in self.shown:
-                if _key(seen) == _key(text):
-                    return text if _spaced(text) == _spaced(seen) else seen, node
+        for headings in (tops, self.shown("h2") if not known.intersection(map(_key, stated)) else []):
+            for text in stated:
+                for seen, node in headings:
+                    if _key(seen) == _key(text):
+                        return (text if text.split() == seen.split() else seen), node
         for text in stated[:-1]:
             for seen, node in tops:
                 if _is_cut(text, seen):
@@ -230,7 +228,7 @@ class _Page:
 
     def byline(self) -> str | None:
         for source in _SOURCES["byline"]:
-            found = (_text(value) for value in self.values(source))
+            found = (split_trailing_date(_text(value))[0] for value in self.values(source))
             names = list(dict.fromkeys(name for name in found if self._is_byline(name)))
             if names:
                 return ", ".join(names if source.kind == "json-ld" else names[:1])
@@ -257,7 +255,7 @@ class _Page:
                 if (
                     0 < len(text) <= LONGEST_CATEGORY
                     and key not in _HOME_NAMES | self.site_keys | {"", headline}
-                    and not headline.startswith(key)
+                    and not (len(key) >= 15 and headline.startswith(key))
                     and not is_date_line(text)
                 ):
                     return text
@@ -280,6 +278,7 @@ class _Page:
         return tables.OG_KINDS.get(self.meta.get("og:type", "").strip().lower())
 
 
+MOST_HEADINGS = 30
 MOST_NEAR = 8
 """More elements of a kind than this are those of a list of stories."""
 LEVELS_AROUND = 3
@@ -356,16 +355,14 @@ def _before(heading: LexborNode) -> LexborNode | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _key(text: str) -> str:
+    """What two spellings of a name have in common; asked for the same few texts of a page again and again."""
     return fold(text).replace(" ", "") if text else ""
 
 
 _NO_BYLINES = frozenset(map(_key, tables.NO_BYLINES))
 _HOME_NAMES = frozenset(map(_key, tables.HOME_NAMES))
-
-
-def _spaced(text: str) -> list[str]:
-    return text.split()
 
 
 def _is_cut(text: str, whole: str) -> bool:
