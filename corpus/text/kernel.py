@@ -1,13 +1,17 @@
 """The compiled fast path: one pass over the UTF-8 of many texts, without the interpreter.
 
 It copies what is settled, does what corpus.text.settled does (compositions, plain spaces, even gaps) in place, and
-leaves a hole wherever the rules must look: at a word, for their view ends at a space; at a line, where one of them looks
-across words; or at a whole text. corpus.text.arrays fills the holes. What to leave alone is read from the table that
+leaves a hole wherever the rules must look: at a word, for their view ends at a space; at a line, where one of them
+looks across words; or at a whole text. corpus.text.arrays fills the holes. What to leave alone is read from the table that
 scripts/derive_unsettled.py works out from the rules, so there is no second list of them here.
 
 numba compiles it at the first use and keeps the machine code; it lets go of the interpreter lock, so threads run side
 by side.
 """
+
+# mypy: disable-error-code="no-untyped-def, untyped-decorator, misc, no-any-return, no-untyped-call, assignment"
+# numba works the types of the compiled functions out for itself, and compiles `or` better than `in`.
+# ruff: noqa: SIM102, SIM109
 
 from __future__ import annotations
 
@@ -34,20 +38,22 @@ from corpus.text.settled import ALPHABET, OTHER, PAIRS, expanded
 # How far the rules must look; a wider view has a greater number.
 WORD, LINE, TEXT = 0, 1, 2
 # What to do about a character that the table points at, beside looking wider.
-SPACE, BREAK, RETURN, DOTTED, SECOND_HALF, AMPERSAND = 3, 4, 5, 6, 7, 8
+SPACE, BREAK, RETURN, DOTTED, SECOND_HALF, AMPERSAND, LATIN, NUMERATOR = 3, 4, 5, 6, 7, 8, 9, 10
 
 SPECIAL = 63  # the class of characters that are pointed at wherever they stand
 PLANE = 0x10000
 
 _DEEDS = {
-    TEXT: [*map(chr, range(0xC2, 0xF5)), *expanded(BIDI_CONTROLS), *LINE_BREAKS, "\N{FULLWIDTH AMPERSAND}"],
-    LINE: [NUMERATOR_FOUR, ASSAMESE_RA, ASSAMESE_WA],
+    TEXT: [*expanded(BIDI_CONTROLS), *LINE_BREAKS, "\N{FULLWIDTH AMPERSAND}"],
+    LINE: [ASSAMESE_RA, ASSAMESE_WA],
     SPACE: [" ", "\t", "\N{NO-BREAK SPACE}"],
     BREAK: ["\n"],
     RETURN: ["\r"],
     DOTTED: ["\u09dc", "\u09dd", "\u09df"],
     SECOND_HALF: [SIGN_AA, AU_LENGTH_MARK],
     AMPERSAND: ["&"],
+    LATIN: [*map(chr, range(0xC2, 0xF5))],  # the first byte of a sequence, were it mojibake
+    NUMERATOR: [NUMERATOR_FOUR],
 }
 _BEHAVIOUR = {
     one: (frozenset(b for a, b in PAIRS if a == one), frozenset(a for a, b in PAIRS if b == one))
@@ -96,8 +102,8 @@ _OTHER, _SPACE, _BREAK = _kind(OTHER), _kind(" "), _kind("\n")
 _SIGN_E, _SIGN_O, _NUKTA, _CONSONANT = _kind(SIGN_E), _kind(SIGN_O), _kind(NUKTA), _kind(expanded(CONSONANTS)[0])
 
 
-@numba.njit(nogil=True, cache=True, inline="always")  # type: ignore[misc,untyped-decorator]
-def _code_point(data, i, end):  # type: ignore[no-untyped-def]
+@numba.njit(nogil=True, cache=True, inline="always")
+def _code_point(data, i, end):
     """The code point at `i` and its length; one that is cut off or beyond the basic plane is 0xFFFF."""
     first = np.int64(data[i])
     if first < 0x80:
@@ -111,8 +117,8 @@ def _code_point(data, i, end):  # type: ignore[no-untyped-def]
     return np.int64(0xFFFF), 1
 
 
-@numba.njit(nogil=True, cache=True, inline="always")  # type: ignore[misc,untyped-decorator]
-def _ends_word(data, i, end):  # type: ignore[no-untyped-def]
+@numba.njit(nogil=True, cache=True, inline="always")
+def _ends_word(data, i, end):
     """Whether a space or a line break stands at `i`."""
     byte = data[i]
     return (
@@ -124,8 +130,40 @@ def _ends_word(data, i, end):  # type: ignore[no-untyped-def]
     )
 
 
-@numba.njit(nogil=True, cache=True)  # type: ignore[misc,untyped-decorator]
-def _extent(data, row_start, line_start, here, end, scope, deeds):  # type: ignore[no-untyped-def]
+@numba.njit(nogil=True, cache=True, inline="always")
+def _plain_follows(data, i, end):
+    """Whether ASCII, Bengali or nothing stands at `i`: then the letter before is no mojibake, and composes with none."""
+    return i >= end or data[i] < 0x80 or (data[i] == 0xE0 and i + 1 < end and data[i + 1] & 0xFE == 0xA6)
+
+
+@numba.njit(nogil=True, cache=True)
+def _sees_other_words(data, line_start, i, end):
+    """Whether the numerator at `i` may, now or when noise is gone, stand beside a digit of another word."""
+    if i - 1 < line_start or not (
+        _is_print(data[i - 1]) or (i - 3 >= line_start and data[i - 3] == 0xE0 and data[i - 2] & 0xFE == 0xA6)
+    ):
+        return True
+    i += 3
+    if i < end and not _ends_word(data, i, end):
+        return not (_is_print(data[i]) or (data[i] == 0xE0 and i + 1 < end and data[i + 1] & 0xFE == 0xA6))
+    while i < end and _ends_word(data, i, end):
+        i += 2 if data[i] == 0xC2 else 1
+    if i >= end or (_is_print(data[i]) and not 0x30 <= data[i] <= 0x39):
+        return False
+    # Bengali before the digits, which begin at U+09E6
+    return not (
+        i + 2 < end and data[i] == 0xE0 and (data[i + 1] == 0xA6 or (data[i + 1] == 0xA7 and data[i + 2] < 0xA6))
+    )
+
+
+@numba.njit(nogil=True, cache=True, inline="always")
+def _is_print(byte):
+    """Whether this is a visible ASCII character that begins no entity."""
+    return 0x21 <= byte <= 0x7E and byte != 0x26
+
+
+@numba.njit(nogil=True, cache=True)
+def _extent(data, row_start, line_start, here, end, scope, deeds):
     """The word, line or text around `here` that the rules must see; wider, where it holds what needs a wider view."""
     start = here
     if scope == WORD:
@@ -144,8 +182,10 @@ def _extent(data, row_start, line_start, here, end, scope, deeds):  # type: igno
             break
         point, length = _code_point(data, i, end)
         deed = deeds[point]
-        if deed == TEXT or deed == AMPERSAND:
+        if deed == TEXT or deed == AMPERSAND or (deed == LATIN and not _plain_follows(data, i + length, end)):
             return row_start, end, TEXT
+        if deed == NUMERATOR and _sees_other_words(data, line_start, i, end):
+            deed = LINE
         if deed == LINE and scope == WORD:
             scope = LINE
             start = i = line_start
@@ -154,8 +194,8 @@ def _extent(data, row_start, line_start, here, end, scope, deeds):  # type: igno
     return start, i, scope
 
 
-@numba.njit(nogil=True, cache=True)  # type: ignore[misc,untyped-decorator]
-def _written_length(data, start, end):  # type: ignore[no-untyped-def]
+@numba.njit(nogil=True, cache=True)
+def _written_length(data, start, end):
     """How many bytes were written for the stretch of a word from `start` to `end`."""
     length = 0
     i = start
@@ -176,21 +216,24 @@ def _written_length(data, start, end):  # type: ignore[no-untyped-def]
     return length
 
 
-@numba.njit(nogil=True, cache=True, inline="always")  # type: ignore[misc,untyped-decorator]
-def _copied(data, start, end, out, o):  # type: ignore[no-untyped-def]
+@numba.njit(nogil=True, cache=True, inline="always")
+def _copied(data, start, end, out, o):
     for i in range(start, end):
         out[o + i - start] = data[i]
     return o + end - start
 
 
-@numba.njit(nogil=True, cache=True)  # type: ignore[misc,untyped-decorator]
-def sweep(data, offsets, skip, classes, deeds, masks, out, out_offsets, holes):  # type: ignore[no-untyped-def]
+@numba.njit(nogil=True, cache=True)
+def sweep(data, offsets, skip, classes, deeds, masks, out, out_offsets, holes):
     """Write each text between `offsets` to `out`, but for the holes; return how many holes there are.
 
     Rows that `skip` marks (nulls) come out empty. A hole is a row of `holes`: which text, from where to where in
     `data`, at which place in `out`, and its scope. Where they are too many for `holes`, -1 is returned.
     """
     one = np.uint64(1)
+    near = np.empty(384, np.uint64)  # Devanagari and Bengali, then ASCII
+    near[:256] = classes[0x0900:0x0A00]
+    near[256:] = classes[:0x80]
     after_space, after_break, after_sign_e = masks[_SPACE], masks[_BREAK], masks[_SIGN_E]
     o = 0
     h = 0
@@ -207,7 +250,25 @@ def sweep(data, offsets, skip, classes, deeds, masks, out, out_offsets, holes): 
         mask = after_break
         breaks = 0
         while True:
-            # The common case: nothing to do about this character.
+            # The common case, over and over: Bengali or ASCII, and nothing to do about it. The tables are cut to what it
+            # needs and the indices unsigned, or numba would ask of each whether it is negative.
+            while i < end - 2:
+                byte = data[np.uintp(i)]
+                if byte == 0xE0:
+                    second = data[np.uintp(i + 1)]
+                    if second & 0xFC != 0xA4:
+                        break
+                    kind = near[np.uintp(((second & 3) << 6) | (data[np.uintp(i + 2)] & 0x3F))]
+                    length = 3
+                elif byte < 0x80:
+                    kind = near[np.uintp(byte) + np.uintp(256)]
+                    length = 1
+                else:
+                    break
+                if (mask >> kind) & one != 0:
+                    break
+                mask = masks[np.uintp(kind)]
+                i += length
             if i < end:
                 point, length = _code_point(data, i, end)
                 kind = np.uint64(classes[point])
@@ -287,6 +348,12 @@ def sweep(data, offsets, skip, classes, deeds, masks, out, out_offsets, holes): 
                 if not (following == 0x23 or 0x41 <= following <= 0x5A or 0x61 <= following <= 0x7A):
                     mask = masks[_OTHER]
                     i += 1
+                    continue
+                scope = TEXT
+            elif deed == LATIN:
+                if _plain_follows(data, i + length, end):
+                    mask = masks[_OTHER]
+                    i += length
                     continue
                 scope = TEXT
             elif deed == LINE or deed == TEXT:

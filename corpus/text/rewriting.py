@@ -88,9 +88,10 @@ def rewrite(text: str, *, repair: bool, edits: list[Edit] | None = None) -> str:
     mark = 0 if edits is None else len(edits)
     try:
         rewritten = text
+        done: set[str] = set()
         for _ in range(MOST_ROUNDS):
             before = rewritten
-            rewritten = _round(rewritten, repair, edits)
+            rewritten = _round(rewritten, repair, done, edits)
             if rewritten == before:
                 return rewritten
     except Unsettled:
@@ -104,8 +105,11 @@ class Unsettled(Exception):  # noqa: N818 - not an error: the text is given back
     """A line did not stop changing."""
 
 
-def _round(text: str, repair: bool, edits: list[Edit] | None) -> str:
-    """Everything once: mojibake for the text as a whole, then each line on its own, then the gaps between them."""
+def _round(text: str, repair: bool, done: set[str], edits: list[Edit] | None) -> str:
+    """Everything once: mojibake for the text as a whole, then each line on its own, then the gaps between them.
+
+    `done` are the lines that an earlier round has seen to.
+    """
     lost = False
     if _HIGH_LATIN.search(text):
         found = mojibake(text)
@@ -119,10 +123,10 @@ def _round(text: str, repair: bool, edits: list[Edit] | None) -> str:
     lines = []
     base = 0
     for line in text.split("\n"):
-        if not repair and settled(line) == line:
-            pass
-        elif not (lost and mojibake(line) != NONE):  # bytes are missing: untouched, or they could never be found
+        # Where bytes are missing, a line stays untouched, or they could never be found.
+        if not (line in done or (not repair and settled(line) == line) or (lost and mojibake(line) != NONE)):
             line = _settled(line, rules, base, edits)
+            done.add(line)
         lines.append(line)
         base += len(line) + 1
     text = "\n".join(lines)
