@@ -31,6 +31,7 @@ from sample_maker.pages import all_pages  # noqa: E402
 from sample_maker.spelling import HABITS  # noqa: E402
 
 SAMPLE = make_sample.SAMPLE
+README = (SAMPLE / "README.md").read_text(encoding="utf-8")
 EXPECTED = list(read_jsonl(SAMPLE / "expected.jsonl"))
 ARTICLES = [row for row in EXPECTED if row["kind"] == "article"]
 FIRST = {row["story"]: row for row in ARTICLES if row["relation"] == "original"}
@@ -104,7 +105,7 @@ def test_there_are_a_hundred_pages_of_six_sites_in_every_form() -> None:
 
 
 def test_the_readme_counts_its_pages() -> None:
-    table = re.findall(r"^\| `(\S+?)` \| .* \| (\d+) \| (\d+) \|$", (SAMPLE / "README.md").read_text(), re.MULTILINE)
+    table = re.findall(r"^\| `(\S+?)` \| .* \| (\d+) \| (\d+) \|$", README, re.MULTILINE)
     pages = Counter(row["file"] for row in EXPECTED)
     none = Counter(row["file"] for row in EXPECTED if row["kind"] == "none")
 
@@ -115,6 +116,14 @@ def test_the_readme_counts_its_pages() -> None:
         place: (under(place, pages), under(place, none)) for place, _, _ in table
     }
     assert sum(int(all_) for _, all_, _ in table) == len(EXPECTED)
+
+
+def test_the_readme_says_what_a_build_should_keep() -> None:
+    said = re.search(r"Of the (\d+) pages (\d+) are articles, which tell (\d+) stories.* keep (\d+) of", README)
+    headlines = {(row["recurring"], row["headline"]) for row in FIRST.values()}
+
+    assert said is not None
+    assert tuple(map(int, said.groups())) == (len(EXPECTED), len(ARTICLES), len(FIRST), len(headlines))
 
 
 def test_every_kind_of_page_without_article_is_there() -> None:
