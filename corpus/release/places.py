@@ -45,7 +45,7 @@ def place_of(address: str, version: str | None) -> Place:
     if re.match(r"[a-z][a-z0-9+.-]+://", address, re.IGNORECASE):
         return Remote(address, version)
     folder = Path(address)
-    if (folder / MANIFEST).is_file():
+    if (folder / MANIFEST).is_file() or (folder / manifest.FOLDERS[manifest.DEFAULT_CONFIG]).is_dir():
         return Folder(folder)
     if not folder.is_dir():
         raise CorpusError(f"{address}: no such folder. A repository on the Hub is written hf://datasets/OWNER/NAME.")
