@@ -25,6 +25,8 @@ SAMPLE = 64
 """One row in so many, chosen by its digest, tells where files begin, once there are too many rows to look at all."""
 SAMPLE_ABOVE = 200_000
 
+_LAST = "\U0010ffff"  # sorts behind every date
+
 ENTRY = pa.schema([("entry", pa.binary())])
 _PLACE = [("split", pa.string()), ("uid", pa.string())]
 _SIZES = pa.schema([("split", pa.string()), ("order", pa.string()), ("bytes", pa.int64())])
@@ -79,10 +81,10 @@ def _sizes(batch: pa.RecordBatch, *, config: str, every: int) -> Iterator[pa.Rec
 
 
 def _order(rows: pa.RecordBatch | pa.Table, config: str) -> pa.Array:
-    """One string a row that sorts as the rows of the config do: by date, then by id."""
+    """One string a row that sorts as the rows of the config do: by date, those without one last, then by id."""
     names = [column.name for column in CONFIGS[config]]
     date = next(name for name in ("published", "first_date", "id") if name in names)
-    columns = [pc.fill_null(rows[name].cast(pa.large_string()), "") for name in (date, names[0])]
+    columns = [pc.fill_null(rows[name].cast(pa.large_string()), _LAST) for name in (date, names[0])]
     joined = pc.binary_join_element_wise(*columns, pa.scalar("\x1f", pa.large_string()))
     return joined.cast(pa.string())
 
