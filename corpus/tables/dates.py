@@ -234,6 +234,7 @@ FORMS = (
     Form("year_day",      "year year_word? any* day ordinal? month",                           "২০২৫ সালের ১২ ডিসেম্বর",               "2025-12-12"),
     Form("year_month",    "year year_word? any* month join* day ordinal?",                     "2025-Dec-12",                       "2025-12-12"),
     Form("year_first",    "iso_day",                                                           "2025/12/12",                        "2025-12-12"),
+    Form("stamp",         "stamp",                                                             "20251212T140500Z",                  "2025-12-12"),
     Form("numbers",       "slashed_day",                                                       "১২/১২/২০২৫",                        "2025-12-12"),
 )
 """Tried in this order at each place of a line; what is matched is passed over, so that the Hijri date of a masthead

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from corpus.tables import dates as tables
@@ -21,8 +22,7 @@ LONGEST = 1000
 """Characters of a text that are looked at: a date line is short, and a hostile one should cost no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(NamedTuple):
     """When a page says it was published, and when changed; ISO 8601 each, or None."""
 
     published: str | None = None
@@ -45,8 +45,13 @@ def parse_date(text: str, *, fetched_at: str | None = None, calendar: str = "ban
     >>> parse_date("আহত ১০-১২ জন") is None
     True
     """
-    found = parse_dates(text, fetched_at=fetched_at, calendar=calendar)
-    return found.published or found.updated
+    if not _WORTH_READING.search(text, 0, LONGEST):
+        return None
+    line = _read(text[:LONGEST])
+    for steps in _plan(line.kinds):
+        if steps and (found := _first(line, steps, fetched_at, calendar)):
+            return found
+    return None
 
 
 def parse_dates(text: str, *, fetched_at: str | None = None, calendar: str = "bangladesh") -> Dates:
@@ -57,10 +62,11 @@ def parse_dates(text: str, *, fetched_at: str | None = None, calendar: str = "ba
     """
     if not _WORTH_READING.search(text, 0, LONGEST):
         return Dates()
-    sightings = _sightings(_read(text[:LONGEST]), fetched_at, calendar)
+    line = _read(text[:LONGEST])
+    plan = _plan(line.kinds)
     return Dates(
-        _best(sightings, "published") or _best(sightings, None),
-        _best(sightings, "updated"),
+        _first(line, plan.published, fetched_at, calendar) or _first(line, plan.unlabelled, fetched_at, calendar),
+        _first(line, plan.updated, fetched_at, calendar),
     )
 
 
@@ -72,8 +78,7 @@ def is_date_line(line: str) -> bool:
     """
     if len(line) > LONGEST_DATE_LINE or not _WORTH_READING.search(line):
         return False
-    beside, shapes = _SHAPES.subn("", _read(line).kinds)
-    return shapes > 0 and not _OTHER.search(beside) and not _NUMBER.search(beside)
+    return _is_all_date(_read(line).kinds)
 
 
 LONGEST_DATE_LINE = 200
@@ -100,7 +105,7 @@ def split_trailing_date(line: str, *, fetched_at: str | None = None) -> tuple[st
     start = _tail_start(read)
     if start is None:
         return line, None
-    place = _original_offset(tail, read.starts[start])
+    place = next(islice(_SCAN.finditer(tail), start, None)).start()
     opening = line[:offset] + tail[:place]
     if opening.rstrip().endswith((":", "(")) or (")" in tail[place:] and "(" not in tail[place:]):
         return line, None  # "নামাজের সময়সূচি: ১২ আগস্ট ২০২৪", "একঝলক (২ জানুয়ারি ২০২৪)": the headline's own
@@ -112,28 +117,12 @@ def split_trailing_date(line: str, *, fetched_at: str | None = None) -> tuple[st
 
 
 class _Line(NamedTuple):
-    """The tokens of a folded line: a kind each (one character), its text, where it starts and its number."""
+    """The tokens of a line, with a kind each (one character) and a number each (which month, how many, ...)."""
 
     kinds: str
     texts: list[str]
-    starts: list[int]
     values: list[int]
 
-
-def _fold_table() -> dict[int, str | None]:
-    table: dict[int, str | None] = {ord("০") + digit: str(digit) for digit in range(10)}
-    table |= {ord("A") + place: chr(ord("a") + place) for place in range(26)}
-    table |= dict.fromkeys(map(ord, "\N{BENGALI SIGN NUKTA}\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"), None)
-    table |= dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t\r\n"), " ")
-    table |= dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-    table |= dict.fromkeys(map(ord, "‘’`´ʼ′"), "'")
-    # Composed and decomposed spellings are one: without the nukta, and with two-part vowels taken apart.
-    table |= {0x09DC: "ড", 0x09DD: "ঢ", 0x09DF: "য", 0x09CB: "\u09c7\u09be", 0x09CC: "\u09c7\u09d7"}
-    table |= {ord("\N{BENGALI SIGN VISARGA}"): ":", ord("："): ":", ord("\\"): "|"}  # ০৫ঃ৩০, আপডেটঃ
-    return table
-
-
-_FOLD = _fold_table()
 
 # Kinds of tokens, by the name that FORMS uses for them.
 _KINDS = {
@@ -141,14 +130,27 @@ _KINDS = {
     "hijri_month": "H", "hijri_second": "h", "weekday": "W", "period": "P", "dial": "A", "era": "E", "year_word": "S",
     "ordinal": "o", "hour_mark": "t", "published": "L", "updated": "U", "filler": "f", "seconds": "s", "minutes": "m",
     "hours": "u", "days": "d", "vague_unit": "v", "ago": "a", "relative": "r", "count": "k", "zone": "z", "clock": "c",
-    "iso_day": "I", "slashed_day": "D", "comma": ",", "dot": ".", "dash": "-", "quote": "'", "colon": ":", "mark": "|",
-    "other": "w",
+    "iso_day": "I", "slashed_day": "D", "stamp": "T", "comma": ",", "dot": ".", "dash": "-", "quote": "'", "colon": ":",
+    "mark": "|", "other": "w",
     "join": "[,.'|-]", "any": "[,.'|:-]",
 }  # fmt: skip
 
 
+def _fold_table() -> dict[int, str | None]:
+    table: dict[int, str | None] = dict.fromkeys(map(ord, "\N{BENGALI SIGN NUKTA}\u200c\u200d. "), None)
+    # Composed and decomposed spellings are one: without the nukta, and with two-part vowels taken apart.
+    return table | {0x09DC: "ড", 0x09DD: "ঢ", 0x09DF: "য", 0x09CB: "\u09c7\u09be", 0x09CC: "\u09c7\u09d7"}
+
+
+_FOLD = _fold_table()
+
+
+def _folded(word: str) -> str:
+    return word.lower().translate(_FOLD)
+
+
 def _words() -> dict[str, tuple[str, int]]:
-    """Every word of the tables, folded, with its kind and value. Where two tables hold one, the first row here wins."""
+    """Every word of the tables, folded, with its kind and number; a word of two tables is what the first one says."""
     rows: list[tuple[str, str, int]] = []
     for kind, names in (
         ("month", tables.MONTHS),
@@ -172,75 +174,74 @@ def _words() -> dict[str, tuple[str, int]]:
     known: dict[str, tuple[str, int]] = {}
     for kind, spellings, value in rows:
         for spelling in spellings.split():
-            known.setdefault(spelling.translate(_FOLD), (_KINDS[kind], value))
+            known.setdefault(_folded(spelling), (_KINDS[kind], value))
     return known
 
 
-_ZONES = {name.translate(_FOLD): offset for name, offset in tables.ZONES.items()}
-_WORDS = _words()
-_WORDS |= {mark: (mark, 0) for mark in ",.-':"} | {";": (",", 0), "/": ("-", 0)}
-_WORDS |= dict.fromkeys('|()[]{}·•@~*#+_>»«<"“”', ("|", 0))
+_MARKS = {",": ",", ";": ",", ".": ".", "/": "-", ":": ":", "ঃ": ":", "：": ":", "\\": "|"}  # আপডেটঃ
+_MARKS |= dict.fromkeys("-‐‑‒–—―−", "-") | dict.fromkeys("'‘’`´ʼ′", "'") | dict.fromkeys('|()[]{}·•@~*#+_>»«<"“”', "|")
+_ZONES = {_folded(name): offset for name, offset in tables.ZONES.items()}
 
 # Each branch begins with the characters it may begin with: the matcher then passes over the others at once.
 _SCAN = re.compile(
     r"""
-    (?P<zone>(?:gmt|utc)\s?[+-]\s?\d\d?(?::?\d\d)?(?!\d))
-    |(?P<dial>[ap](?<![a-z][a-z])\s?\.\s?m\b\.?|(?:এ|পি)\s?\.\s?এম\b\.?)
-    |(?P<word>[a-z]+|[\u0980-\u09ff]+)
-    |(?P<iso_day>[0-9](?<![0-9][-/.][0-9])\d{3}(?P<sep>[-/.])\d{1,2}(?P=sep)\d{1,2}(?!\d)(?![-/.]\d))
-    |(?P<slashed_day>[0-9](?<![0-9][-/.][0-9])\d?\s?(?P<sep2>[-/.])\s?\d{1,2}\s?(?P=sep2)\s?(?:\d{4}|\d\d)(?!\d)(?![-/.]\d))
-    |(?P<clock>[0-9]\d?\s?:\s?\d\d(?:\s?:\s?\d\d(?:[.,]\d{1,9})?)?(?!:?\d)(?:\s?[+-]\d\d:?\d\d(?!\d))?)
-    |(?P<stamp>[0-9]\d{7}(?=t\d{6}))
-    |(?P<stamp_clock>[0-9](?<=\d{8}t\d)\d{5}(?:[+-]\d\d:?\d\d)?)
-    |(?P<digits>[0-9]+)
-    |(?P<mark>\S)
+    (?:GMT|UTC)\s?[+-]\s?\d\d?(?::?\d\d)?(?!\d)                                                      # zone
+    |[APap](?<![A-Za-z][A-Za-z])\s?\.\s?[Mm]\b\.?|(?:এ|পি)\s?\.\s?এম\b\.?                             # dial
+    |[A-Za-z]+|[\u0980-\u0982\u0984-\u09e5\u09f0-\u09ff\u200c\u200d]+                                # word
+    |\d(?<!\d[-–/.]\d)(?:\d{3}(?:-\d\d?-|/\d\d?/|\.\d\d?\.|–\d\d?–)\d\d?                            # year first
+        |\d?\s?(?:[-–]\s?\d\d?\s?[-–]|/\s?\d\d?\s?/|\.\s?\d\d?\s?\.)\s?(?:\d{4}|\d\d))(?!\d)(?![-–/.]\d)  # day first
+    |\d\d?\s?[:ঃ：]\s?\d\d(?:\s?[:ঃ：]\s?\d\d(?:[.,]\d{1,9})?)?(?![:ঃ：]?\d)(?:\s?[+-]\d\d:?\d\d(?!\d))? # clock
+    |[0-9]{8}T[0-9]{6}(?:Z|[+-][0-9]{2}:?[0-9]{2})?                                                      # stamp
+    |\d+
+    |[^\s\u200b\u200e\u200f\u2060\ufeff\u00ad]                                                       # mark
     """,
     re.VERBOSE,
 )
-_READ_AS = {"iso_day": "I", "stamp": "I", "slashed_day": "D", "stamp_clock": "c", "clock": "c", "zone": "z"}
-_WITHOUT_DOTS = dict.fromkeys(map(ord, ". "), None)
+_DIGITS = re.compile(r"\d+")
+
+
+class _Tokens(dict[str, tuple[str, int]]):
+    """Kind and number of each token, worked out when it is first met; a few thousand make up all dates there are."""
+
+    def __missing__(self, token: str) -> tuple[str, int]:
+        found = _MARKS.get(token)
+        kind = (found, 0) if found else _WORDS.get(_folded(token)) or _unlisted(token)
+        if len(self) < MOST_TOKENS:
+            self[token] = kind
+        return kind
+
+
+MOST_TOKENS = 20_000
+_WORDS = _words()
+_TOKENS = _Tokens()
+
+
+def _unlisted(token: str) -> tuple[str, int]:
+    if not token[0].isdecimal():
+        return _KINDS["zone" if token[-1].isdecimal() else "other"], 0
+    if token.isdecimal():
+        number = int(token) if len(token) <= 4 else 0
+        if len(token) <= 2:
+            return _KINDS["day"], number
+        if len(token) == 4:
+            return _KINDS[
+                "year" if 1900 <= number < 2100 else "old_year" if 1300 <= number < 1600 else "digits"
+            ], number
+        return _KINDS["digits"], number
+    if "T" in token:
+        return _KINDS["stamp"], 0
+    if _ISO_START.match(token):
+        return _KINDS["iso_day"], 0
+    return _KINDS["clock" if _CLOCK.fullmatch(token) else "slashed_day"], 0
+
+
+_ISO_START = re.compile(r"\d{4}\D")
 
 
 def _read(text: str) -> _Line:
-    kinds: list[str] = []
-    texts: list[str] = []
-    starts: list[int] = []
-    values: list[int] = []
-    for match in _SCAN.finditer(text.translate(_FOLD)):
-        token = match.group()
-        known = _WORDS.get(token)
-        if known is None:
-            group = match.lastgroup
-            if group == "digits":
-                known = _number_kind(token)
-            elif group == "dial":
-                known = _WORDS[token.translate(_WITHOUT_DOTS)]
-            else:
-                known = _READ_AS.get(group or "", "w"), 0
-        kinds.append(known[0])
-        texts.append(token)
-        starts.append(match.start())
-        values.append(known[1])
-    return _Line("".join(kinds), texts, starts, values)
-
-
-def _number_kind(digits: str) -> tuple[str, int]:
-    if len(digits) <= 2:
-        return "n", int(digits)
-    if len(digits) == 4:
-        number = int(digits)
-        return ("y" if 1900 <= number < 2100 else "Y" if 1300 <= number < 1600 else "x"), number
-    return "x", 0
-
-
-def _original_offset(text: str, folded_offset: int) -> int:
-    """Where a place of the folded text lies in the text; folding deletes and splits characters."""
-    length = 0
-    for place, character in enumerate(text):
-        if length >= folded_offset and _FOLD.get(ord(character), "") is not None:
-            return place
-        length += len(character.translate(_FOLD))
-    return len(text)
+    texts = _SCAN.findall(text)
+    tokens = [_TOKENS[token] for token in texts]
+    return _Line("".join([kind for kind, _ in tokens]), texts, [value for _, value in tokens])
 
 
 # --- shapes: what stretches of kinds mean -------------------------------------------------------------------------
@@ -283,83 +284,114 @@ def _shapes(kinds: str) -> Iterator[tuple[int, int, str]]:
         last = match.end()
 
 
+@lru_cache(maxsize=4096)
+def _is_all_date(kinds: str) -> bool:
+    beside, shapes = _SHAPES.subn("", kinds)
+    return shapes > 0 and not _OTHER.search(beside) and not _NUMBER.search(beside)
+
+
+class _Step(NamedTuple):
+    """A day to read: the form it is in, its tokens, and the tokens of the clock that belongs to it."""
+
+    shape: str
+    start: int
+    end: int
+    clock: tuple[int, int] | None
+    named: tuple[int, int, int] | None  # the places of year, month and day, where the month is a word
+
+
+class _Plan(NamedTuple):
+    """What to read of a line of these kinds, by the label before it, the surest first."""
+
+    published: tuple[_Step, ...]
+    unlabelled: tuple[_Step, ...]
+    updated: tuple[_Step, ...]
+
+
 # What a line says outright goes before what must be worked out: "আজ রবিবার, ৪ চৈত্র ১৪২৪, ১৮ মার্চ ২০১৮".
 _RANKS = {"bangla_date": 1, "ago": 2, "relative": 2}
 
 
-@dataclass(slots=True)
-class _Sighting:
-    """A day seen in a line, with the label before it and the clock beside it."""
-
-    label: str | None
-    day: date
-    rank: int
-    end: int
-    clock: str | None = None
-
-
-def _sightings(line: _Line, fetched_at: str | None, calendar: str) -> list[_Sighting]:
-    found: list[_Sighting] = []
-    label: str | None = None
-    section = 0  # where in `found` the label began
-    waiting: tuple[int, str] | None = None  # a clock that stands before its day
-    for start, end, shape in _shapes(line.kinds):
+@lru_cache(maxsize=4096)
+def _plan(kinds: str) -> _Plan:
+    """Which days a line may hold. Pages repeat a few hundred sequences of kinds, so it is worked out once for each."""
+    steps: dict[str, list[_Step]] = {"published": [], "": [], "updated": []}
+    under = steps[""]
+    waiting: tuple[int, int] | None = None  # a clock that stands before its day
+    first = 0  # where the steps under the label at hand begin
+    for start, end, shape in _shapes(kinds):
         if shape in ("published", "updated"):
-            label, section, waiting = shape, len(found), None
+            under, waiting = steps[shape], None
+            first = len(under)
         elif shape == "clock":
-            clock = _clock(line, start, end)
-            before = next((s for s in reversed(found[section:]) if s.clock is None and s.rank != 1), None)
-            if clock is None:
-                continue
-            if before is not None and not _OTHER.search(line.kinds, before.end, start):
-                before.clock = clock
+            last = next((n for n in range(len(under) - 1, first - 1, -1) if _takes_clock(under[n])), None)
+            if last is not None and not _OTHER.search(kinds, under[last].end, start):
+                under[last] = under[last]._replace(clock=(start, end))
             else:
-                waiting = (end, clock)
-        else:
-            day = _day(line, start, end, shape, fetched_at, calendar)
-            if day is None:
-                continue
-            found.append(_Sighting(label, day, _RANKS.get(shape, 0), end))
-            if shape == "clock_between":
-                found[-1].clock = _clock(line, start + 2, end - 1)
-            if waiting is not None and found[-1].rank != 1:
-                if not _OTHER.search(line.kinds, waiting[0], start):
-                    found[-1].clock = waiting[1]
+                waiting = (start, end)
+        elif shape not in _NOT_A_DAY:
+            clock = (start + 2, end - 1) if shape == "clock_between" else None
+            step = _Step(shape, start, end, clock, _named_places(kinds, start, end))
+            if waiting and _takes_clock(step):
+                if not _OTHER.search(kinds, waiting[1], start):
+                    step = step._replace(clock=waiting)
                 waiting = None
-    return found
+            under.append(step)
+    return _Plan(*(tuple(sorted(found, key=lambda step: _RANKS.get(step.shape, 0))) for found in steps.values()))
 
 
-def _best(sightings: list[_Sighting], label: str | None) -> str | None:
-    """The first day of the best rank under a label, as ISO 8601."""
-    best = min((s for s in sightings if s.label == label), key=lambda s: s.rank, default=None)
-    if best is None:
+def _named_places(kinds: str, start: int, end: int) -> tuple[int, int, int] | None:
+    """Where year, month and day stand in a form with the name of its month, in whatever order."""
+    months = [place for place in range(start, end) if kinds[place] in "MB"]
+    numbers = [place for place in range(start, end) if kinds[place] in "nyY"]
+    if not months or len(numbers) != 2:
         return None
-    if best.clock is None:
-        return best.day.isoformat()
-    stamp = f"{best.day.isoformat()}T{best.clock}"
-    if len(best.clock) > len("00:00:00"):
+    day, year = numbers if kinds[numbers[0]] == "n" else numbers[::-1]
+    return year, months[0], day
+
+
+def _takes_clock(step: _Step) -> bool:
+    return step.clock is None and step.shape != "bangla_date"
+
+
+# --- values: tokens to days and clocks ----------------------------------------------------------------------------
+
+
+def _first(line: _Line, steps: tuple[_Step, ...], fetched_at: str | None, calendar: str) -> str | None:
+    """The first day of a plan that there is, with its clock, as ISO 8601."""
+    for step in steps:
+        if step.shape == "stamp":
+            digits = _DIGITS.findall(line.texts[step.start])
+            day = _date(int(digits[0][:4]), int(digits[0][4:6]), int(digits[0][6:]))
+            clock = _time(line.texts[step.start][9:])
+        else:
+            day = _day(line, step, fetched_at, calendar)
+            clock = _clock(line, *step.clock) if step.clock else None
+        if day is not None:
+            return _moment(day, clock)
+    return None
+
+
+def _moment(day: date, clock: str | None) -> str:
+    if clock is None:
+        return day.isoformat()
+    stamp = f"{day.isoformat()}T{clock}"
+    if len(clock) > len("00:00:00"):
         return stamp
     first, last, offset = tables.SUMMER_TIME
     return stamp + (offset if first <= stamp <= last else tables.HOME_ZONE)
 
 
-# --- values: tokens to days and clocks ----------------------------------------------------------------------------
-
-_DIGITS = re.compile(r"\d+")
-
-
-def _day(line: _Line, start: int, end: int, shape: str, fetched_at: str | None, calendar: str) -> date | None:
-    if shape in _NOT_A_DAY:
-        return None
-    if shape in ("ago", "relative"):
+def _day(line: _Line, step: _Step, fetched_at: str | None, calendar: str) -> date | None:
+    if step.named:
+        return _named(line, step.named, calendar)
+    if step.shape in ("ago", "relative"):
         alone = fetched_at is not None and not _OTHER.search(line.kinds)
-        return _day_before(line, start, end, str(fetched_at)) if alone else None
-    if shape == "year_first":
-        digits = "".join(part.zfill(2) for part in _DIGITS.findall(line.texts[start]))
-        return _date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    if shape == "numbers":
-        return _slashed(line, start)
-    return _named(line, start, end, calendar)
+        return _day_before(line, step.start, step.end, str(fetched_at)) if alone else None
+    if step.shape == "year_first":
+        year, month, day = _DIGITS.findall(line.texts[step.start])
+        return _date(int(year), int(month), int(day))
+    return _slashed(line, step.start)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -373,27 +405,24 @@ def _slashed(line: _Line, place: int) -> date | None:
     """Day, month and year in numbers; the day comes first wherever Bengali is printed."""
     text = line.texts[place]
     day, month, year = _DIGITS.findall(text)
-    if len(year) == 2:
-        # "১.২.১০" is a section and "৫-৩-১২" a score; and a word after it makes it a count of something.
-        if ("/" not in text and len(day + month) < 4) or line.kinds[place + 1 : place + 2] in ("w", "x"):
-            return None
-        year = _century(year)
-    return _date(int(year), int(month), int(day))
+    # "১.২.১০" is a section and "৫-৩-১২" a score; and a word after it makes it a count of something.
+    if len(year) == 2 and (
+        ("/" not in text and len(day + month) < 4) or line.kinds[place + 1 : place + 2] in ("w", "x")
+    ):
+        return None
+    return _date(_full_year(int(year)), int(month), int(day))
 
 
-def _century(two_digits: str) -> str:
-    return ("20" if two_digits < "50" else "19") + two_digits
+def _full_year(year: int) -> int:
+    return year + (2000 if year < 50 else 1900) if year < 100 else year
 
 
-def _named(line: _Line, start: int, end: int, calendar: str) -> date | None:
-    """A date with the name of its month: its numbers are a day and a year, in either order."""
-    places = [place for place in range(start, end) if line.kinds[place] in "nyY"]
-    month = next(place for place in range(start, end) if line.kinds[place] in "MB")
-    day, year = places if line.kinds[places[0]] == "n" else reversed(places)
-    if line.kinds[month] == "B":
-        return gregorian(line.values[year], line.values[month], line.values[day], calendar=calendar)
-    full_year = _century(line.texts[year]) if line.kinds[year] == "n" else line.texts[year]
-    return _date(int(full_year), line.values[month], line.values[day])
+def _named(line: _Line, places: tuple[int, int, int], calendar: str) -> date | None:
+    """A date with the name of its month."""
+    year, month, day = (line.values[place] for place in places)
+    if line.kinds[places[1]] == "B":
+        return gregorian(year, month, day, calendar=calendar)
+    return _date(_full_year(year), month, day)
 
 
 _UNIT_NAMES = {_KINDS[unit]: unit for unit in tables.UNITS_EXACT}
@@ -404,39 +433,39 @@ def _day_before(line: _Line, start: int, end: int, fetched_at: str) -> date | No
     """The day that "২ ঘণ্টা আগে" or "গতকাল" points to; None for units that do not fix a day."""
     try:
         moment = datetime.fromisoformat(fetched_at)
-    except ValueError:
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(HOME)
+        if line.kinds[start] == "r":
+            return moment.date() + timedelta(days=line.values[start])
+        passed = timedelta()
+        for number in range(start, end - 1, 2):
+            unit = _UNIT_NAMES.get(line.kinds[number + 1])
+            if unit is None:
+                return None
+            passed += timedelta(**{unit: line.values[number]})
+        return (moment - passed).date()
+    except (ValueError, OverflowError):  # not a time, or one at the edge of the calendar
         return None
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(HOME)
-    if line.kinds[start] == "r":
-        return moment.date() + timedelta(days=line.values[start])
-    passed = timedelta()
-    for number in range(start, end - 1, 2):
-        unit = _UNIT_NAMES.get(line.kinds[number + 1])
-        if unit is None:
-            return None
-        passed += timedelta(**{unit: line.values[number]})
-    return (moment - passed).date()
 
 
-_CLOCK = re.compile(r"(\d\d?)\s?:?\s?(\d\d)(?:\s?:?\s?(\d\d))?(?:[.,]\d+)?\s?(?:([+-])(\d\d):?(\d\d))?")
+_CLOCK = re.compile(r"(\d\d?)\s?[:ঃ：]?\s?(\d\d)(?:\s?[:ঃ：]?\s?(\d\d))?(?:[.,]\d+)?\s?(?:(Z)|([+-])(\d\d):?(\d\d))?")
 
 
 def _clock(line: _Line, start: int, end: int) -> str | None:
     """Hours, minutes and seconds with the zone where one is given: "14:05:00", "08:53:34+00:00"."""
+    kinds = line.kinds[start:end]
+    if kinds == "c":
+        return _time(line.texts[start])
     period = zone = ""
     numbers: list[int] = []
-    for place in range(start, end):
-        kind, text = line.kinds[place], line.texts[place]
+    for kind, text, value in zip(kinds, line.texts[start:end], line.values[start:end], strict=True):
         if kind == "c":
-            match = _CLOCK.fullmatch(text)
-            assert match, text
-            hours, minutes, seconds, sign, zone_hours, zone_minutes = match.groups()
-            numbers = [int(hours), int(minutes), int(seconds or 0)]
-            if sign == "+" or (sign and seconds):  # "১০:৩০-১১:৩০" is a stretch of time
-                zone = f"{sign}{zone_hours}:{zone_minutes}"
+            time = _time(text)
+            if time is None:
+                return None
+            numbers, zone = [int(time[:2]), int(time[3:5]), int(time[6:8])], time[8:]
         elif kind == "n":
-            numbers.append(line.values[place])
+            numbers.append(value)
         elif kind in "xyY":  # "১৮২৫ ঘণ্টা"
             numbers = [int(text[:2]), int(text[2:])]
         elif kind == "z":
@@ -445,25 +474,41 @@ def _clock(line: _Line, start: int, end: int) -> str | None:
             period = text
     hour, minute, second = [*numbers, 0, 0][:3]
     if period:
-        hour = _hour_of_day(hour, period)
-    elif hour <= 12 and "c" not in line.kinds[start:end] and "u" not in line.kinds[start:end]:
+        hour = _hour_of_day(hour, tables.DAY_PERIODS[_TOKENS[period][1]])
+    elif hour <= 12 and "c" not in kinds and "u" not in kinds:
+        return None  # ১০টা of which half of the day?
+    return _iso_time(hour, minute, second, zone)
+
+
+@lru_cache(maxsize=4096)
+def _time(text: str) -> str | None:
+    match = _CLOCK.fullmatch(text)
+    if match is None:
         return None
+    hours, minutes, seconds, zulu, sign, zone_hours, zone_minutes = match.groups()
+    zone = "+00:00" if zulu else ""
+    if sign == "+" or (sign and seconds):  # "১০:৩০-১১:৩০" is a stretch of time
+        zone = f"{sign}{int(zone_hours):02}:{int(zone_minutes):02}"
+    return _iso_time(int(hours), int(minutes), int(seconds or 0), zone)
+
+
+def _iso_time(hour: int, minute: int, second: int, zone: str) -> str | None:
     if hour > 23 or minute > 59 or second > 59:
         return None
     return f"{hour:02}:{minute:02}:{second:02}{'+00:00' if zone == '-00:00' else zone}"
 
 
-def _hour_of_day(hour: int, word: str) -> int:
-    period = tables.DAY_PERIODS[_WORDS[word.translate(_WITHOUT_DOTS)][1]]
+def _hour_of_day(hour: int, period: tables.DayPeriod) -> int:
     if hour == 12:
         return period.twelve_is
     return hour + 12 if period.add_from <= hour <= period.add_to else hour
 
 
 def _zone(text: str) -> str:
+    """The offset of a zone's name, or of "GMT+6", "UTC +05:30"."""
     digits = _DIGITS.findall(text)
     if not digits:
-        return _ZONES[text]
+        return _ZONES[_folded(text)]
     if len(digits) == 1 and len(digits[0]) > 2:
         digits = [digits[0][:-2], digits[0][-2:]]
     return f"{'-' if '-' in text else '+'}{int(digits[0]):02}:{int(digits[1]) if len(digits) > 1 else 0:02}"
