@@ -93,6 +93,7 @@ def _one_of(characters: str | dict[str, str]) -> str:
     return "[" + "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in spans) + "]"
 
 
+BIJOY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_`abcdefghijklmnopqrstuvwxyz"
 # What the converters of the Bijoy fonts left behind (RULES.md 3): halves of conjuncts under their font's numbers.
 SUBJOINED = dict.fromkeys("Ÿ^¦¡", "্ব") | {"ø": "্ল", "œ": "্ন"}
 HALVES = {"¯": "স", "¤": "ম"}
@@ -120,6 +121,8 @@ RULES: tuple[Rule, ...] = (
          "left over from HTML; only with the semicolon, or URLs would break", "WHATWG HTML, named character references"),
     Rule("c1_control", "L1", "".join(SINGLES["c1_control"]), _one_of(SINGLES["c1_control"]), _single("c1_control"), "\x91ক\x92", "‘ক’",
          "a C1 control in text is a Windows-1252 quote or dash", "WHATWG Encoding; ftfy"),
+    Rule("bijoy_run", "L2", BIJOY_LETTERS, "", "", "wk\u00ffv gš\u00bfYvjq", "শিক্ষা মন্ত্রণালয়",
+         "text typed for the Bijoy fonts; when unsure it stays", "SutonnyMJ glyph chart"),
     Rule("bijoy_half", "L2", "¯¤", f"(?<!{H})([¯¤])(?=[{CONSONANTS}])|[¯¤](?=[{_SUBJOINED}]?[{LETTERS}{MARKS}])",
          lambda found: HALVES[found[0]] + (H if found[1] else ""), "¯্রোত", "স্রোত",
          "the left half of a conjunct, as the Bijoy fonts number it", "SutonnyMJ glyph chart"),

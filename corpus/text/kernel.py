@@ -345,17 +345,19 @@ def sweep(data, offsets, skip, classes, deeds, masks, out, out_offsets, holes):
                     continue
             elif deed == AMPERSAND:
                 following = data[i + 1] if i + 1 < end else np.uint8(0)
-                if not (following == 0x23 or 0x41 <= following <= 0x5A or 0x61 <= following <= 0x7A):
+                if following == 0x23 or 0x41 <= following <= 0x5A or 0x61 <= following <= 0x7A:
+                    scope = TEXT
+                elif (mask >> np.uint64(_OTHER)) & one == 0:
                     mask = masks[_OTHER]
                     i += 1
                     continue
-                scope = TEXT
             elif deed == LATIN:
-                if _plain_follows(data, i + length, end):
+                if not _plain_follows(data, i + length, end):
+                    scope = TEXT
+                elif (mask >> np.uint64(_OTHER)) & one == 0:
                     mask = masks[_OTHER]
                     i += length
                     continue
-                scope = TEXT
             elif deed == LINE or deed == TEXT:
                 scope = deed
 

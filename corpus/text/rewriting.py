@@ -29,6 +29,7 @@ from corpus.tables.codepoints import (
     SOFT_HYPHEN,
 )
 from corpus.tables.spelling import RULES, TAKES_LA, Rule
+from corpus.text.bijoy import bijoy_spans
 from corpus.text.entities import entity_spans
 from corpus.text.mojibake import NONE, mojibake
 from corpus.text.settled import settled
@@ -280,6 +281,7 @@ def _template(template: str) -> Callable[[re.Match[str]], str]:
 _SPANS: dict[str, Spans] = {rule.name: _found(rule) for rule in RULES if rule.find} | {
     "html_entity": entity_spans,
     "bidi_control": lambda line: [(found.start(), found.end(), "") for found in _BIDI.finditer(line)],
+    "bijoy_run": bijoy_spans,
     "bijoy_soft_hyphen": _soft_hyphen_spans,
     "assamese_ra": _assamese_ra_spans,
     "pipe": _pipe_spans,
