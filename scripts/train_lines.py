@@ -23,15 +23,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from selectolax.lexbor import LexborHTMLParser
 
+from corpus.text.article import best_lines
 from corpus.text.blocks import html_lines
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.features import Array, Counts, count
-from corpus.text.labels import alone, log_odds, together
+from corpus.text.labels import alone, log_odds, page_columns, together
+from corpus.text.metadata import Metadata, metadata
 
 HERE = Path(__file__).resolve().parents[1]
 WEIGHTS = HERE / "corpus" / "tables" / "line_weights.json"
 PAGES = HERE.parent / "shared" / "data" / "pages"
 PENALTY = 30.0  # of {3, 10, 30, 100, 300}, five-fold by site; see benchmarks/results/extract.md
+PAGE_PENALTY = 3.0
+PAGE_IMPORTANCE = {
+    "composed": 1.0, "enciphered": 0.5, "real": 5.0, "example": 3.0, "composed+": 0.5, "composed-": 0.5, "enciphered-": 0.3,
+}  # fmt: skip
 FOLDS = 5
 
 
@@ -42,9 +48,11 @@ class Sample(NamedTuple):
     name: str
     group: str
     lines: Lines
+    text: list[str]
     counts: Counts
     columns: dict[str, Array]
     body: Array
+    known: Metadata
 
 
 def read_pages(folder: Path) -> list[tuple[str, dict[str, Any]]]:
@@ -71,13 +79,25 @@ def sample(name: str, row: dict[str, Any], form: str) -> Sample | None:
     if form == "html":
         if not row.get("html"):
             return None
-        lines = html_lines(LexborHTMLParser(row["html"]))
+        tree = LexborHTMLParser(row["html"])
+        known = metadata(tree, url=row.get("url"))
+        lines = html_lines(tree)
     else:
-        lines = dump_lines(row["text"])
+        lines, known = dump_lines(row["text"]), Metadata()
     text = normalized(lines.raw)
     counts = count(text)
     body = gold_body(row, text, counts)
-    return Sample(row, name, publisher(row), lines, counts, alone(lines, counts), body)
+    if name == "enciphered":
+        row = {**row, "url": None}  # its twin without article has the same address
+    return Sample(row, name, publisher(row), lines, text, counts, alone(lines, counts), body, known)
+
+
+def all_samples(pages: list[tuple[str, dict[str, Any]]], form: str) -> list[Sample]:
+    """Every page, and every enciphered page once more with its body taken out."""
+    samples = [one for name, row in pages if (one := sample(name, row, form))]
+    glued = [in_one_line(one) for one in samples if one.name == "composed" and one.row["kind"] == "article"]
+    cut = [without_article(one) for one in samples if one.name == "enciphered"]
+    return samples + glued + cut + (list_pages(samples) if form == "dump" else [])
 
 
 def flat(text: str) -> str:
@@ -91,6 +111,17 @@ def gold_body(row: dict[str, Any], text: list[str], counts: Counts) -> Array:
     right = np.zeros(len(text))
     if row["kind"] == "none":
         return right
+    labelled = {place["n"]: place["label"] for place in row.get("lines") or ()}
+    if labelled:  # written pages: each line of the dump has its label, and HTML lines are found again by their text
+        dump = [flat(normalize(line)) for line in row["text"].split("\n")]
+        body = {dump[n] for n, label in labelled.items() if label in ("body", "subhead")}
+        long_enough = [line for line in body if len(line) >= 40]
+        return np.array(
+            [
+                float(flat(line) in body or any(line in whole for whole in long_enough if len(line) > 60))
+                for line in text
+            ]
+        )
     paragraphs = [flat(normalize(p)) for p in row["article"]["body_paragraphs"]]
     keys = Counter(int(key) for key in count(paragraphs).keys)
     joined = " ".join(paragraphs)
@@ -109,6 +140,64 @@ def gold_body(row: dict[str, Any], text: list[str], counts: Counts) -> Array:
     return right
 
 
+def in_one_line(one: Sample) -> Sample:
+    """The same page with its whole body on one line, as sites and scrapers give it that lose the paragraphs."""
+    body = [int(place) for place in np.flatnonzero(one.body)]
+    if len(body) < 2:
+        return one._replace(name=one.name + "+")
+    keep = np.array([place for place in range(len(one.text)) if one.body[place] == 0 or place == body[0]])
+    text = list(one.text)
+    text[body[0]] = " ".join(one.text[place] for place in body)
+    text = [text[place] for place in keep]
+    lines = Lines(
+        text, one.lines.number[keep], one.lines.gap[keep],
+        None if one.lines.dom is None else type(one.lines.dom)(*(part[keep] for part in one.lines.dom)), None,
+    )  # fmt: skip
+    counts = count(text)
+    return Sample(
+        one.row, one.name + "-", one.group, lines, text, counts, alone(lines, counts), one.body[keep], one.known
+    )
+
+
+def list_pages(samples: list[Sample]) -> list[Sample]:
+    """Pages that list stories with their first words, in the frame of each third written page: they hold no article."""
+    dice = np.random.default_rng(20261123)
+    written = [one for one in samples if one.name == "composed" and one.row["kind"] == "article"]
+    made = []
+    for one in written[::3]:
+        others = [other.row["article"] for other in written if other.group == one.group and other is not one]
+        dated, ended, linked = dice.random(3) < 0.5
+        listed = []
+        for chosen in dice.permutation(len(others))[: int(dice.integers(6, 24))]:
+            listed.append(others[chosen]["headline"])
+            listed += [f"{dice.integers(1, 29)} জানুয়ারি ২০২৪"] if dated else []
+            start = others[chosen]["body_paragraphs"][0]
+            whole = start.split("।")[0] + "।"
+            cut = start[: int(dice.integers(70, 160))].rsplit(" ", 1)[0] + ("..." if linked else "")
+            listed += [whole if ended and dice.random() < 0.8 else cut] if dice.random() < 0.8 else []
+            listed += ["বিস্তারিত"] if linked and dice.random() < 0.5 else []
+        place = int(np.flatnonzero(one.body)[0]) if one.body.any() else 0
+        text = [line for line, body in zip(one.text[: place - 1], one.body, strict=False) if not body] + listed
+        text += [line for line, body in zip(one.text[place:], one.body[place:], strict=True) if not body]
+        lines = dump_lines("\n".join(text))
+        counts = count(lines.raw)
+        row = {**one.row, "kind": "none", "url": None}
+        made.append(
+            Sample(
+                row,
+                "composed-",
+                one.group,
+                lines,
+                lines.raw,
+                counts,
+                alone(lines, counts),
+                np.zeros(len(lines.raw)),
+                one.known,
+            )
+        )
+    return made
+
+
 def without_article(one: Sample) -> Sample:
     """The same page with its body taken out: a page of links that has no article."""
     keep = np.flatnonzero(one.body == 0)
@@ -117,8 +206,10 @@ def without_article(one: Sample) -> Sample:
         None if one.lines.dom is None else type(one.lines.dom)(*(part[keep] for part in one.lines.dom)), None,
     )  # fmt: skip
     counts = Counts(one.counts.table[keep], *(part[keep] for part in one.counts[1:]))
+    text = [one.text[place] for place in keep]
+    columns = alone(lines, counts)
     return Sample(
-        {**one.row, "kind": "none"}, one.name + "-", one.group, lines, counts, alone(lines, counts), np.zeros(len(keep))
+        {**one.row, "kind": "none"}, one.name + "-", one.group, lines, text, counts, columns, one.body[keep], one.known
     )
 
 
@@ -127,13 +218,13 @@ def newton(matrix: Array, right: Array, importance: Array, penalty: float) -> Ar
     weights = np.zeros(matrix.shape[1])
     ridge = np.full(matrix.shape[1], penalty)
     ridge[0] = 1e-3
-    for _ in range(30):
+    for _ in range(15):
         chance = 1 / (1 + np.exp(-np.clip(matrix @ weights, -30, 30)))
         slope = matrix.T @ (importance * (chance - right)) + ridge * weights
         curve = (matrix * (importance * chance * (1 - chance) + 1e-9)[:, None]).T @ matrix + np.diag(ridge)
         step = np.linalg.solve(curve, slope)
         weights -= step
-        if np.abs(step).max() < 1e-6:
+        if np.abs(step).max() < 1e-3:
             break
     return weights
 
@@ -157,22 +248,58 @@ def line_importance(one: Sample) -> Array:
 
 
 def fit(samples: list[Sample], penalty: float = PENALTY) -> dict[str, Any]:
-    """Both steps; the second learns from verdicts of a first step that had not seen the page's site."""
-    groups = sorted({one.group for one in samples})
-    fold_of = {group: place % FOLDS for place, group in enumerate(groups)}
+    """Both steps, then the page's model; each learns from verdicts of a model that had not seen the page's site."""
+    folds = folds_of(samples)
+
+    def train(inside: list[Sample], columns: dict[int, dict[str, Array]]) -> dict[str, float]:
+        whole = [one for one in inside if not one.name.endswith("-")]  # made without article: for the page's model only
+        return train_step(whole, [columns[id(one)] for one in whole], penalty)
+
+    first = {id(one): one.columns for one in samples}
+    verdicts = _out_of_fold(samples, folds, first, train)
+    second = {
+        id(one): one.columns | together(one.lines, one.counts, v) for one, v in zip(samples, verdicts, strict=True)
+    }
+    judged = _out_of_fold(samples, folds, second, train)
+    return {"alone": train(samples, first), "together": train(samples, second), "page": train_page(samples, judged)}
+
+
+def folds_of(samples: list[Sample]) -> list[int]:
+    """A fold for each page; pages of one publisher share it."""
+    groups = {group: place % FOLDS for place, group in enumerate(sorted({one.group for one in samples}))}
+    return [groups[one.group] for one in samples]
+
+
+def _out_of_fold(
+    samples: list[Sample], folds: list[int], columns: dict[int, dict[str, Array]], train: Any
+) -> list[Array]:
+    """Log-odds of the lines of each page by weights that never saw its publisher."""
     verdicts: list[Array] = [np.zeros(0)] * len(samples)
     for fold in range(FOLDS):
-        inside = [place for place, one in enumerate(samples) if fold_of[one.group] != fold]
-        chosen = [samples[place] for place in inside]
-        weights = train_step(chosen, [one.columns for one in chosen], penalty)
+        weights = train([one for one, f in zip(samples, folds, strict=True) if f != fold], columns)
         for place, one in enumerate(samples):
-            if fold_of[one.group] == fold:
-                verdicts[place] = log_odds(one.columns, weights)
-    second = [one.columns | together(one.lines, one.counts, v) for one, v in zip(samples, verdicts, strict=True)]
-    return {
-        "alone": train_step(samples, [one.columns for one in samples], penalty),
-        "together": train_step(samples, second, penalty),
-    }
+            if folds[place] == fold:
+                verdicts[place] = log_odds(columns[id(one)], weights)
+    return verdicts
+
+
+def train_page(samples: list[Sample], judged: list[Array]) -> dict[str, float]:
+    """Weights of the page's model; pages without article count as much as pages with one."""
+    columns = []
+    for one, odds in zip(samples, judged, strict=True):
+        chance = 1 / (1 + np.exp(-odds))
+        body = best_lines(chance, one.counts.column("words"))
+        columns.append(page_columns(one.lines, one.counts, chance, body, one.row.get("url"), one.known))
+    names = sorted(columns[0])
+    matrix = np.array([[row[name] for name in names] for row in columns])
+    right = np.array([float(one.row["kind"] == "article") for one in samples])
+    importance = np.array([PAGE_IMPORTANCE[one.name] for one in samples])
+    scale = matrix.std(axis=0)
+    scale[scale == 0] = 1
+    weights = newton(
+        np.concatenate([np.ones((len(matrix), 1)), matrix / scale], axis=1), right, importance, PAGE_PENALTY
+    )
+    return {"bias": float(weights[0])} | {name: float(w) for name, w in zip(names, weights[1:] / scale, strict=True)}
 
 
 def main() -> None:
@@ -182,8 +309,7 @@ def main() -> None:
     pages = read_pages(parser.parse_args().pages)
     weights = {}
     for form in ("dump", "html"):
-        samples = [one for name, row in pages if (one := sample(name, row, form))]
-        samples += [without_article(one) for one in samples if one.name == "enciphered"]
+        samples = all_samples(pages, form)
         weights[form] = fit(samples)
         print(form, len(samples), "pages", sum(len(one.body) for one in samples), "lines")
     rounded = json.dumps(weights, ensure_ascii=False, indent=1, sort_keys=True, default=float)

@@ -6,19 +6,11 @@ from typing import NamedTuple
 
 # The forty commonest words of the 7,123 articles that carry grammar and not matter (of 1.9 million tokens, 21 %).
 FUNCTION_WORDS = tuple(
-    """ও এ এই সে তা যে না নেই হয় হয়ে হয়েছে হয়েছেন হয়নি হবে ছিল ছিলেন আছে আছেন করে করেন করা করতে করেছে করেছেন করেছিলেন
-    করবে করবেন করছে করছেন করার জন্য থেকে সঙ্গে সাথে মধ্যে পর পরে আগে এবং কিন্তু তবে তাই যা যায় যাবে গেছে দিয়ে নিয়ে দেওয়া
-    নেওয়া বলে বলেন বলেছেন জানান জানিয়েছেন তিনি তার তাঁর তাদের তাঁদের তাকে আমি আমার আমাদের আমরা একটি একজন এক কোনো কোন কিছু
-    এর এতে এখন এসব এসময় ওই সেই যদি যেন হলে হলো হতে কারণ মতো দিকে ওপর উপর কাছে পর্যন্ত আর আরও আরো অনেক সব দেন নিয়েছেন
-    দিয়েছেন যখন তখন যাতে ফলে এছাড়া পাশাপাশি প্রায় বিভিন্ন রয়েছে""".split()
+    ["ও", "এ", "এই", "সে", "তা", "যে", "না", "নেই", "হয়", "হয়ে", "হয়েছে", "হয়েছেন", "হয়নি", "হবে", "ছিল", "ছিলেন", "আছে", "আছেন", "করে", "করেন", "করা", "করতে", "করেছে", "করেছেন", "করেছিলেন", "করবে", "করবেন", "করছে", "করছেন", "করার", "জন্য", "থেকে", "সঙ্গে", "সাথে", "মধ্যে", "পর", "পরে", "আগে", "এবং", "কিন্তু", "তবে", "তাই", "যা", "যায়", "যাবে", "গেছে", "দিয়ে", "নিয়ে", "দেওয়া", "নেওয়া", "বলে", "বলেন", "বলেছেন", "জানান", "জানিয়েছেন", "তিনি", "তার", "তাঁর", "তাদের", "তাঁদের", "তাকে", "আমি", "আমার", "আমাদের", "আমরা", "একটি", "একজন", "এক", "কোনো", "কোন", "কিছু", "এর", "এতে", "এখন", "এসব", "এসময়", "ওই", "সেই", "যদি", "যেন", "হলে", "হলো", "হতে", "কারণ", "মতো", "দিকে", "ওপর", "উপর", "কাছে", "পর্যন্ত", "আর", "আরও", "আরো", "অনেক", "সব", "দেন", "নিয়েছেন", "দিয়েছেন", "যখন", "তখন", "যাতে", "ফলে", "এছাড়া", "পাশাপাশি", "প্রায়", "বিভিন্ন", "রয়েছে"]
 )
 
 MONTHS_AND_DAYS = tuple(
-    """জানুয়ারি জানুয়ারী ফেব্রুয়ারি ফেব্রুয়ারী মার্চ এপ্রিল মে জুন জুলাই আগস্ট আগষ্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর
-    শনিবার রবিবার রোববার সোমবার মঙ্গলবার বুধবার বৃহস্পতিবার শুক্রবার বৈশাখ জ্যৈষ্ঠ আষাঢ় শ্রাবণ ভাদ্র আশ্বিন কার্তিক অগ্রহায়ণ
-    পৌষ মাঘ ফাল্গুন চৈত্র এএম পিএম পূর্বাহ্ণ অপরাহ্ণ মিনিট ঘণ্টা প্রকাশ প্রকাশিত আপডেট বঙ্গাব্দ হিজরি খ্রিষ্টাব্দ ইং
-    january february march april may june july august september october november december jan feb mar apr jun jul aug
-    sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday am pm update updated published""".split()
+    ["জানুয়ারি", "জানুয়ারী", "ফেব্রুয়ারি", "ফেব্রুয়ারী", "মার্চ", "এপ্রিল", "মে", "জুন", "জুলাই", "আগস্ট", "আগষ্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর", "ডিসেম্বর", "শনিবার", "রবিবার", "রোববার", "সোমবার", "মঙ্গলবার", "বুধবার", "বৃহস্পতিবার", "শুক্রবার", "বৈশাখ", "জ্যৈষ্ঠ", "আষাঢ়", "শ্রাবণ", "ভাদ্র", "আশ্বিন", "কার্তিক", "অগ্রহায়ণ", "পৌষ", "মাঘ", "ফাল্গুন", "চৈত্র", "এএম", "পিএম", "পূর্বাহ্ণ", "অপরাহ্ণ", "মিনিট", "ঘণ্টা", "প্রকাশ", "প্রকাশিত", "আপডেট", "বঙ্গাব্দ", "হিজরি", "খ্রিষ্টাব্দ", "ইং", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "am", "pm", "update", "updated", "published"]
 )
 
 # Last two code points (NFC) of most words that end a Bengali sentence: করেন, হয়েছে, ছিল, হবে, যায়, করেনি, না, আছি, হলো.
@@ -35,9 +27,9 @@ class Threshold(NamedTuple):
 
 # fmt: off
 THRESHOLDS = {row.name: row.value for row in (
-    Threshold("body",           0.50, "a line belongs to the body from this probability on"),
-    Threshold("inside",         0.35, "a line between lines of the body belongs to it from this probability on"),
-    Threshold("article",        0.50, "a page holds an article from this probability on"),
+    Threshold("surest",         0.50, "a line of a page that is clear belongs to the body from this probability on"),
+    Threshold("least_sure",     0.15, "a line of the least clear page belongs to it from this probability on"),
+    Threshold("of_reachable",   0.40, "the threshold between the two, as a share of the F1 that the page's probabilities promise"),
     Threshold("max_chars",      50e6, "a page of more characters is a dump of a whole site or an attack (longest of 30,000 real pages: 2.7 million)"),
     Threshold("max_lines",      400e3, "a page of more lines is no page of news"),
     Threshold("max_depth",      4_000, "browsers stop nesting at 512 (Chromium) elements; real pages stay below 80"),

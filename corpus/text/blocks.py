@@ -13,7 +13,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from corpus.tables.dom import (
-    ANCESTOR_TAGS, ANCESTORS, BLOCK_TAGS, CLASS_GROUPS, CLASS_WORDS, LINE_TAGS, ROLES, SKIPPED_TAGS, TAG_CLASS,
+    ANCESTOR_TAGS,
+    ANCESTORS,
+    BLOCK_TAGS,
+    CLASS_GROUPS,
+    CLASS_WORDS,
+    LINE_TAGS,
+    ROLES,
+    SKIPPED_TAGS,
+    TAG_CLASS,
 )  # fmt: skip
 from corpus.tables.lines import THRESHOLDS
 from corpus.text.dump import Dom, Lines

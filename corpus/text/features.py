@@ -16,7 +16,23 @@ from corpus.schema import LABELS
 from corpus.tables.lines import FUNCTION_WORDS, MONTHS_AND_DAYS, VERB_ENDINGS
 from corpus.tables.phrases import PHRASES
 from corpus.text.countable import (
-    BAR, BENGALI, CLOSER, COLON, COMMA, COUNTS, DANDA, DASH, DIGIT, FNV, LATIN, PRIME, SPACE, STEP, STOP, TABLE_SIZE, WORD,
+    BAR,
+    BENGALI,
+    CLOSER,
+    COLON,
+    COMMA,
+    COUNTS,
+    DANDA,
+    DASH,
+    DIGIT,
+    FNV,
+    LATIN,
+    PRIME,
+    SPACE,
+    STEP,
+    STOP,
+    TABLE_SIZE,
+    WORD,
 )  # fmt: skip
 
 Array = npt.NDArray[Any]

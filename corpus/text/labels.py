@@ -8,16 +8,18 @@ it and, in HTML, on the lines that share its containers. Weights lie in `corpus/
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 
 from corpus.tables.dom import ANCESTORS, CLASS_GROUPS, LINE_TAGS
 from corpus.text.dump import Lines
 from corpus.text.features import KINDS, Array, Counts
+from corpus.text.metadata import Metadata
 
+Weights = dict[str, dict[str, float]]
 _FLAGGED = tuple(kind for kind in KINDS if kind not in ("headline", "subhead", "body", "kicker"))
 
 
@@ -31,7 +33,9 @@ def alone(lines: Lines, counts: Counts) -> dict[str, Array]:
     stop_end = counts.column("stop_end").astype(float)
     ellipsis = counts.column("ellipsis_end").astype(float)
     ends = counts.column("dandas") + counts.column("stops") * (counts.column("ellipsis_end") == 0)
-    closed = np.maximum(danda_end, stop_end * (1 - ellipsis))
+    closed = np.maximum(
+        np.maximum(danda_end, stop_end * (1 - ellipsis)), (counts.column("dandas") >= 2) * (1 - ellipsis)
+    )
     prose = closed * np.clip((words - 4) / 12, 0, 1)
     place = np.arange(n)
     _, inverse, times = np.unique(counts.keys, return_inverse=True, return_counts=True)
@@ -42,12 +46,17 @@ def alone(lines: Lines, counts: Counts) -> dict[str, Array]:
         "words_to_8": words <= 8,
         "words_from_15": words >= 15,
         "words_from_30": words >= 30,
+        "words_from_60": words >= 60,
+        "words_from_100": words >= 100,
         "danda_end": danda_end,
         "danda_end_short": danda_end * (words <= 8),
         "stop_end": stop_end * (1 - ellipsis),
         "ellipsis_end": ellipsis,
         "colon_end": counts.column("colon_end"),
-        "letter_end_long": counts.column("letter_end") * (words >= 15),
+        "letter_end_long": counts.column("letter_end") * (words >= 15) * (ends == 0),
+        "sentences_from_2": ends >= 2,
+        "sentences_from_4": ends >= 4,
+        "sentences_from_6": ends >= 6,
         "sentences": np.log1p(ends),
         "sentence_length": np.minimum(words / np.maximum(ends, 1), 40) / 40,
         "commas": np.minimum(counts.column("commas") / some, 0.3),
@@ -73,18 +82,27 @@ def alone(lines: Lines, counts: Counts) -> dict[str, Array]:
     }
     for kind in _FLAGGED:
         start, anywhere = counts.has(kind, "start"), counts.has(kind, "any")
-        columns[f"start_{kind}"] = start
-        columns[f"any_{kind}"] = anywhere & ~start
+        columns[f"start_{kind}"] = start & (words <= 20)  # long lines may hold any words
+        columns[f"any_{kind}"] = anywhere & ~start & (words <= 14)
     for step in (-3, -2, -1, 1, 2, 3):
         columns[f"prose_{step:+}"] = _shift(prose, step)
         columns[f"log_words_{step:+}"] = _shift(log_words, step)
+    for width in (5, 12, 30):
+        for name, values in (("prose", prose), ("log_words", log_words)):
+            columns[f"{name}_in_{width}_before"] = _mean_before(values, width)
+            columns[f"{name}_in_{width}_after"] = _mean_before(values[::-1], width)[::-1]
+    columns["long_among_long"] = log_words * _mean_within(log_words, 3) / 8
+    columns["prose_among_prose"] = prose * _mean_within(prose, 3)
+    columns["short_among_prose"] = (words <= 12) * _mean_within(prose, 3)
+    top = title_place(lines, counts)
+    columns["below_title"] = (place > top) & (top >= 0)
+    columns["above_title"] = (place < top) & (top >= 0)
+    columns["near_below_title"] = (top >= 0) * (place > top) * np.exp(-np.maximum(place - top - 1, 0) / 8)
+    columns["far_below_title"] = (top >= 0) * (place > top) * np.minimum((place - top) / 60, 1)
     for width in (3, 6, 12):
         columns[f"prose_within_{width}"] = _mean_within(prose, width)
         columns[f"short_within_{width}"] = _mean_within((words <= 6).astype(float), width)
-    if lines.dom is None:
-        columns["gap"] = np.minimum(lines.gap, 3) / 3
-        columns["gap_after"] = np.minimum(_shift(lines.gap.astype(float), 1), 3) / 3
-    else:
+    if lines.dom is not None:
         columns |= _dom_columns(lines, prose, words)
     return {name: column.astype(np.float64) for name, column in columns.items()}
 
@@ -97,7 +115,7 @@ def together(lines: Lines, counts: Counts, first: Array) -> dict[str, Array]:
     words = counts.column("words").astype(float)
     mass = chance * words
     total = max(float(mass.sum()), 1.0)
-    columns["odds"] = odds
+    columns["chance"] = chance
     for step in (-4, -3, -2, -1, 1, 2, 3, 4):
         columns[f"odds_{step:+}"] = _shift(odds, step)
     for width in (2, 5, 10, 20):
@@ -118,6 +136,25 @@ def together(lines: Lines, counts: Counts, first: Array) -> dict[str, Array]:
             columns[f"mass_in_{level}_of_best"] = held[inverse] / max(float(held.max(initial=0)), 1.0)
             columns[f"chance_in_{level}"] = held[inverse] / np.maximum(all_words[inverse], 1)
     return {name: column.astype(np.float64) for name, column in columns.items()}
+
+
+def title_place(lines: Lines, counts: Counts) -> int:
+    """Where the headline stands, as far as the page's own structure shows it, or -1.
+
+    In HTML the only or first `h1`; in a dump that begins with the browser's title, the next line that repeats it.
+    """
+    if lines.dom is not None:
+        found = np.flatnonzero(lines.dom.tag == LINE_TAGS.index("h1"))
+        return int(found[0]) if len(found) else -1
+    title = set(lines.raw[0].split()) if lines.raw else set()
+    if len(title) >= 3:
+        for place in range(1, min(len(lines.raw), 400)):
+            if counts.table[place, 1] >= 3:
+                words = set(lines.raw[place].split())
+                shared = len(words & title)
+                if shared >= 3 and shared >= 0.7 * min(len(words), len(title)) and len(words) <= 2 * len(title):
+                    return place
+    return -1
 
 
 def _dom_columns(lines: Lines, prose: Array, words: Array) -> dict[str, Array]:
@@ -173,6 +210,15 @@ def _sum_within(values: Array, width: int) -> Array:
     return total
 
 
+def _mean_before(values: Array, width: int) -> Array:
+    """The mean over the `width` lines before each line, 0 at the start."""
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    place = np.arange(len(values))
+    start = np.maximum(place - width, 0)
+    mean: Array = (sums[place] - sums[start]) / np.maximum(place - start, 1)
+    return mean
+
+
 def _mean_within(values: Array, width: int) -> Array:
     place = np.arange(len(values))
     count = np.minimum(place + width + 1, len(values)) - np.maximum(place - width, 0)
@@ -187,7 +233,7 @@ def log_odds(columns: dict[str, Array], weights: dict[str, float]) -> Array:
     return total
 
 
-def body_odds(lines: Lines, counts: Counts, weights: dict[str, Any]) -> Array:
+def body_odds(lines: Lines, counts: Counts, weights: Weights) -> Array:
     """Log-odds that each line belongs to the body of an article."""
     columns = alone(lines, counts)
     first = log_odds(columns, weights["alone"])
@@ -195,7 +241,86 @@ def body_odds(lines: Lines, counts: Counts, weights: dict[str, Any]) -> Array:
 
 
 @cache
-def line_weights() -> dict[str, Any]:
+def line_weights() -> dict[str, Weights]:
     """The trained weights: for `dump` and `html`, the steps `alone` and `together`, and the page's own."""
-    weights: dict[str, Any] = json.loads(files("corpus.tables").joinpath("line_weights.json").read_text("utf-8"))
+    weights: dict[str, Weights] = json.loads(files("corpus.tables").joinpath("line_weights.json").read_text("utf-8"))
     return weights
+
+
+def page_columns(
+    lines: Lines, counts: Counts, chance: Array, body: list[int], url: str | None, known: Metadata
+) -> dict[str, float]:
+    """Named features of the whole page: does the best run of lines look like the body of an article?"""
+    first, last = (body[0], body[-1] + 1) if body else (0, 0)
+    words = counts.column("words").astype(float)
+    kept = np.zeros(len(words), dtype=bool)
+    kept[body] = True
+    mass = chance * words
+    sure = float(words[kept].sum())
+    likely = chance >= 0.5
+    ends = counts.column("danda_end") | counts.column("stop_end")
+    prose = (ends == 1) & (counts.column("ellipsis_end") == 0) & (words >= 6)
+    outside = ~kept
+    n_kept = max(int(kept.sum()), 1)
+    columns = {
+        "log_words": float(np.log1p(sure)),
+        "words_to_40": float(sure <= 40),
+        "words_from_120": float(sure >= 120),
+        "lines_1": float(n_kept == 1),
+        "lines_to_2": float(n_kept <= 2),
+        "share_of_words": sure / max(float(words.sum()), 1),
+        "share_of_mass": float(mass[kept].sum()) / max(float(mass.sum()), 1.0),
+        "mean_chance": float(chance[kept].mean()) if kept.any() else 0.0,
+        "top_chance": float(chance.max(initial=0)),
+        "longest": float(np.log1p(words[kept].max(initial=0))),
+        "mean_length": float(np.log1p(words[kept].mean())) if kept.any() else 0.0,
+        "sentences": float(np.log1p((counts.column("dandas") + counts.column("stops"))[kept].sum())),
+        "gaps_inside": float((~kept[first:last]).mean()) if last > first else 1.0,
+        "prose_outside": float(np.log1p((prose & outside).sum())),
+        "likely_outside": float(np.log1p((likely & outside).sum())),
+        "ellipses_outside": float(
+            np.log1p((counts.column("ellipsis_end").astype(bool) & outside & (words >= 6)).sum())
+        ),
+        "ends_open": float(kept.any() and counts.column("ellipsis_end")[np.flatnonzero(kept)[-1]] == 1),
+        "none_phrases": float(min(3, counts.has("none", "any").sum())),
+        "none_phrase": float(counts.has("none", "any").any()),
+        "lines": float(np.log1p(len(words))),
+        "latin": float((counts.column("latin")[kept].sum()) / max(float(counts.column("chars")[kept].sum()), 1.0)),
+        "dates": float(np.log1p((counts.column("date_words") * 3 > words).sum())),
+        "starts_at": first / max(len(words), 1),
+    }
+    columns |= _url_columns(url)
+    if lines.dom is not None:
+        columns["hint_article"] = float(known.kind_hint == "article")
+        columns["hint_list"] = float(known.kind_hint == "list")
+        columns["linked"] = float((lines.dom.linked * words)[kept].sum() / max(sure, 1))
+        columns["h1"] = float(min(2, (lines.dom.tag == LINE_TAGS.index("h1")).sum()))
+        columns["one_container"] = float(_top_share(lines.dom.containers[kept, 0], words[kept]))
+        columns["two_containers"] = float(_top_share(lines.dom.containers[kept, 1], words[kept]))
+    return columns
+
+
+def _top_share(ids: Array, words: Array) -> float:
+    if not len(ids):
+        return 0.0
+    held, _ = _per_container(ids, words)
+    return float(held.max() / max(held.sum(), 1))
+
+
+_LISTING = re.compile(
+    r"[?&](?:page|q|s|query|search|paged)=|/(?:page|search|tag|tags|topic|topics|category|author|authors|archive|archives|gallery|photo|photos|"
+    r"video|videos|writer|reporter|section|latest|all-news|contact|about|privacy|terms|login)(?:[/?#]|$)", re.IGNORECASE
+)  # fmt: skip
+
+
+def _url_columns(url: str | None) -> dict[str, float]:
+    """What an address says: a home page, a listing, or the number or the long name of a story."""
+    path = re.sub(r"^https?://[^/]*", "", url or "")
+    bare = path.split("?")[0].split("#")[0].strip("/")
+    return {
+        "url_home": float(bool(url) and not path.strip("/")),
+        "url_listing": float(bool(_LISTING.search(path))),
+        "url_number": float(bool(re.search(r"\d{4,}", bare))),
+        "url_long_name": float(max((part.count("-") + part.count("_") for part in bare.split("/")), default=0) >= 3),
+        "url_shallow": float(bool(url) and bool(bare) and "/" not in bare and not re.search(r"\d{3,}|-.*-", bare)),
+    }

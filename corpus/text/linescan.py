@@ -8,8 +8,26 @@ import numba
 import numpy as np
 
 from corpus.text.countable import (
-    BAR, BENGALI, CLOSER, COLON, COMMA, COUNTS, DANDA, DASH, DATE, DIGIT, FNV, FUNCTION, LATIN, PRIME, SPACE, STEP, STOP,
-    TABLE_SIZE, VERB, WORD,
+    BAR,
+    BENGALI,
+    CLOSER,
+    COLON,
+    COMMA,
+    COUNTS,
+    DANDA,
+    DASH,
+    DATE,
+    DIGIT,
+    FNV,
+    FUNCTION,
+    LATIN,
+    PRIME,
+    SPACE,
+    STEP,
+    STOP,
+    TABLE_SIZE,
+    VERB,
+    WORD,
 )  # fmt: skip
 
 (

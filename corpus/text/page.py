@@ -13,9 +13,9 @@ from corpus.text.blocks import html_lines
 from corpus.text.dates import is_date_line, parse_date, split_trailing_date
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.evidence import Evidence
-from corpus.text.features import count
+from corpus.text.features import Counts, count
 from corpus.text.inline import READ_MORE, clean, is_sign_off, source_name
-from corpus.text.labels import body_odds, line_weights
+from corpus.text.labels import Weights, body_odds, line_weights
 from corpus.text.metadata import Metadata, metadata
 from corpus.text.normalize import rules_fired
 
@@ -95,10 +95,23 @@ def normalized(lines: list[str]) -> list[str]:
 def _read(lines: Lines, form: str, known: Metadata, url: str | None, evidence: Evidence | None) -> Page:
     text = normalized(lines.raw)
     counts = count(text)
+    return judged(lines, text, counts, line_weights()[form], known, url, evidence)
+
+
+def judged(
+    lines: Lines,
+    text: list[str],
+    counts: Counts,
+    weights: Weights,
+    known: Metadata,
+    url: str | None = None,
+    evidence: Evidence | None = None,
+) -> Page:
+    """The page that counted lines make under a model; `scripts/score_pages.py` hands in the weights of each fold."""
     if not text:
         return Page([], None, (), lines.problem)
-    odds = body_odds(lines, counts, line_weights()[form])
-    choice = choosing.choose(lines, text, counts, odds, known.headline)
+    odds = body_odds(lines, counts, weights)
+    choice = choosing.choose(lines, text, counts, odds, known.headline, weights, url, known)
     chance = 1 / (1 + np.exp(-odds))
     scores = [
         float(c if label in ("body", "subhead") else 1 - c) for c, label in zip(chance, choice.labels, strict=True)
