@@ -66,3 +66,7 @@ SURE = 8.0
 WORDS_WITHOUT_SIGN = 5
 # A word whose odds are below this is English inside a Bijoy sentence, and stays.
 FOREIGN = -4.0
+# A Bengali word of so many letters, each of which some key types, is English if those keys have such odds on average:
+# none of 50,000 different words of news, but "Facebook" and "University" typed with the Bengali font on.
+SHORTEST_ENGLISH = 6
+ENGLISH = -0.8

@@ -9,6 +9,7 @@ import unicodedata2
 
 from corpus.tables.codepoints import CANDRABINDU, CONSONANTS, HASANTA, NUKTA, PREBASE_SIGNS, RA, SIGNS
 from corpus.tables.legacy import (
+    ENGLISH,
     FOREIGN,
     GLYPHS,
     INSIDE_WORD_ODDS,
@@ -18,6 +19,7 @@ from corpus.tables.legacy import (
     ONLY_BEFORE,
     PAIRS,
     REPH,
+    SHORTEST_ENGLISH,
     SURE,
     WORDS_WITHOUT_SIGN,
 )
@@ -65,9 +67,19 @@ def looks_like_bijoy(line: str) -> bool:
     (True, False)
     """
     return any(
-        _odds(line[start:end]) >= SURE and len(line[start:end].split()) + len(_SIGNS.findall(line[start:end])) > 1
-        for start, end in _runs(line)
+        _odds(run) >= SURE and len(_SMALL_WORD.findall(run)) + len(_SIGNS.findall(run)) > 1
+        for run in (line[start:end] for start, end in _runs(line))
     )
+
+
+def reads_as_english(word: str) -> bool:
+    """Whether a Bengali `word` is English that went through a converter of Bijoy text.
+
+    >>> reads_as_english("ঋধপবনড়ড়শ"), reads_as_english("সরকারের")
+    (True, False)
+    """
+    letters = [_TYPED.get(drawn, "") for drawn in _DRAWN.findall(unicodedata2.normalize("NFC", word))]
+    return len(letters) >= SHORTEST_ENGLISH and all(letters) and _odds("".join(letters)) <= ENGLISH * len(letters)
 
 
 def _runs(line: str) -> Iterator[tuple[int, int]]:
@@ -87,9 +99,8 @@ def _runs(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_sure(run: str) -> bool:
-    words = [word for word in run.split() if _LETTER.search(word)]
     evidence = bool(_SIGNS.search(run) or _INNER_CAPITAL.search(run))
-    return _odds(run) >= SURE and (evidence or len(words) >= WORDS_WITHOUT_SIGN)
+    return _odds(run) >= SURE and (evidence or len(_SMALL_WORD.findall(run)) >= WORDS_WITHOUT_SIGN)
 
 
 def _odds(run: str) -> float:
@@ -113,6 +124,11 @@ _NOT_PROSE = re.compile(r"://|@|www\.|[A-Za-z][0-9]|[0-9][A-Za-z]|&[A-Za-z#]")
 _LETTER = re.compile(rf"[A-Za-z_`{re.escape(INSIDE_WORDS)}]")
 # A sign inside a word, or a small letter before a capital with an accent: no other writing has these.
 _SIGNS = re.compile(f"(?<=[A-Za-z_`~\u00a1-\u00ffŒœŠšŸƒ])[{re.escape(INSIDE_WORDS)}]|ÿ|(?<=[a-z])[À-ÖØ-Þ]")
+_SMALL_WORD = re.compile(r"(?<!\S)\S*[a-z]\S+|(?<!\S)\S+[a-z]")
+_TYPED = {
+    unicodedata2.normalize("NFC", GLYPHS[glyph]): glyph for glyph in reversed(GLYPHS) if re.match("[A-Za-z]", glyph)
+}
+_DRAWN = re.compile("|".join(sorted(_TYPED, key=len, reverse=True)) + "|.", re.DOTALL)
 _INNER_CAPITAL = re.compile("[a-z][A-Z]")
 _DOUBLE_HASANTA = re.compile(f"{HASANTA}{{2,}}")
 _CLUSTER = f"[{CONSONANTS}]{NUKTA}?(?:{HASANTA}[{CONSONANTS}]{NUKTA}?)*+"
