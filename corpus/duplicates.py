@@ -29,7 +29,8 @@ from corpus.engines import Engine
 from corpus.errors import CorpusError
 from corpus.settings import Settings
 from corpus.tables.duplicates import BIG_CLUSTER_SKETCH, SHINGLES_KEPT, SKETCH, at_least
-from corpus.text.fold import fold
+from corpus.text.arrays import normalize_array
+from corpus.text.folded import fold_normalized
 from corpus.text.headlines import headline_key
 from corpus.text.signatures import Hashes, Offsets, Ragged, overlap, sign
 from corpus.text.stories import Verdict, article_number, bucket_pairs, components, days_between, measured, relation
@@ -139,9 +140,10 @@ def find_duplicates(engine: Engine, rows: Any, settings: Settings, *, shards: in
 
 def signed_rows(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """Each row with the digest and signature of its folded body, keyed by that digest."""
-    folded = [fold(body or "") for body in batch["body"].to_pylist()]
+    # Bodies come normalized; doing it again is a glance at each, and makes a raw body no special case.
+    folds = fold_normalized(normalize_array(batch["body"]))
+    signatures, folded = sign(folds), folds.to_pylist()
     headlines, sites = batch["headline"].to_pylist(), batch["site"].to_pylist()
-    signatures = sign(pa.array(folded, pa.large_string()))
     docs = np.array([int(uid[:16], 16) for uid in batch["uid"].to_pylist()], np.uint64)
     digests = [blake2b(text.encode(), digest_size=16).digest() for text in folded]
     # Empty bodies are no evidence: such a row meets only itself.

@@ -25,11 +25,16 @@ class _Folding(dict[int, str]):
     """What each code point becomes, worked out when it is first met."""
 
     def __missing__(self, point: int) -> str:
-        self[point] = folded = _folded(chr(point))
+        self[point] = folded = fold_character(chr(point))
         return folded
 
 
-def _folded(character: str) -> str:
+def fold_character(character: str) -> str:
+    """What one code point of a normalized text becomes.
+
+    >>> fold_character("৫"), fold_character("।"), fold_character("\N{NO-BREAK SPACE}")
+    ('5', '', ' ')
+    """
     category = unicodedata2.category(character)
     if category == "Nd":
         return str(unicodedata2.decimal(character))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.tables import headlines as table
 from corpus.text.fold import fold
@@ -30,8 +30,9 @@ def headline_key(headline: str, site: str | None = None) -> str:
     name = _latin_name(site)
     text = _without_brackets(headline)
     # A strong sign parts; the headline is the longest part that is neither label nor paper.
-    parts = [part for part in _STRONG.split(text) if not _is_beside(part, name)]
-    text = _longest(parts)
+    parts = _STRONG.split(text)
+    if len(parts) > 1:
+        text = _longest([part for part in parts if not _is_beside(part, name)])
     for _ in range(3):  # 'ভিডিও: লাইভ: ...': labels come two deep, never four
         shorter = _without_weak_ends(text, name)
         if shorter == text:
@@ -61,6 +62,7 @@ def near_view(key: str) -> str:
     return key
 
 
+@lru_cache(maxsize=1 << 16)
 def near_shingles(key: str) -> frozenset[str]:
     """Character shingles of the near view, within words and across their order.
 

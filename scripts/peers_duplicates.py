@@ -1,0 +1,164 @@
+"""Run another deduplicator over rows {id, body}: `peers_duplicates.py PEER ROWS.jsonl`, with a Python that has it.
+
+Prints one line of JSON: {peer, version, seconds, groups}, where `seconds` is the work without imports and `groups` are the
+ids that it takes for copies of one text. Each peer gets the same texts, one process, and the settings its own
+documentation recommends for a threshold of 0.7; bands and rows are ours where it leaves them open.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+THRESHOLD, BANDS, ROWS, SHINGLE = 0.7, 25, 5, 3
+
+
+def main() -> None:
+    """Run the peer that is named, and print what it found."""
+    peer, path = sys.argv[1], Path(sys.argv[2])
+    with path.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    seconds, pairs = PEERS[peer]([row["id"] for row in rows], [row["body"] for row in rows])
+    print(json.dumps({"peer": peer, "version": version(peer), "seconds": seconds, "groups": groups(pairs)}))
+
+
+def groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """The connected components of pairs."""
+    parent: dict[str, str] = {}
+
+    def root(item: str) -> str:
+        parent.setdefault(item, item)
+        while parent[item] != item:
+            parent[item] = item = parent[parent[item]]
+        return item
+
+    for one, other in pairs:
+        parent[root(one)] = root(other)
+    found = defaultdict(list)
+    for item in parent:
+        found[root(item)].append(item)
+    return list(found.values())
+
+
+def datasketch(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str]]]:
+    from datasketch import MinHash, MinHashLSH
+
+    start = time.perf_counter()
+    index, pairs = MinHashLSH(num_perm=BANDS * ROWS, params=(BANDS, ROWS)), []
+    signed = {}
+    for name, body in zip(ids, bodies, strict=True):
+        signature = MinHash(num_perm=BANDS * ROWS)
+        signature.update_batch([shingle.encode() for shingle in _shingles(body)])
+        pairs += [(name, other) for other in index.query(signature) if signature.jaccard(signed[other]) >= THRESHOLD]
+        index.insert(name, signature)
+        signed[name] = signature
+    return time.perf_counter() - start, pairs
+
+
+def rensa(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str]]]:
+    from rensa import RMinHash, RMinHashLSH
+
+    start = time.perf_counter()
+    index, pairs = RMinHashLSH(threshold=THRESHOLD, num_perm=BANDS * ROWS, num_bands=BANDS), []
+    signed = []
+    for number, body in enumerate(bodies):
+        signature = RMinHash(num_perm=BANDS * ROWS, seed=42)
+        signature.update(list(_shingles(body)))
+        pairs += [
+            (ids[number], ids[other])
+            for other in index.query(signature)
+            if signature.jaccard(signed[other]) >= THRESHOLD
+        ]
+        index.insert(number, signature)
+        signed.append(signature)
+    return time.perf_counter() - start, pairs
+
+
+def text_dedup(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str]]]:
+    import numpy as np
+    from text_dedup.minhash import RNG, embed_func
+    from text_dedup.utils import optimal_param, xxh3_32hash
+
+    permutations = 250  # its default, with shingles of 5 words
+    bands, rows = optimal_param(THRESHOLD, permutations, false_positive_weight=0.5, false_negative_weight=0.5)
+    prime, highest = np.uint64((1 << 61) - 1), np.uint32((1 << 32) - 1)
+    drawn = tuple(RNG.randint(low, prime, size=(permutations,), dtype=np.uint64) for low in (1, 0))
+    ranges = [(band * rows, (band + 1) * rows) for band in range(bands)]
+    start = time.perf_counter()
+    tables: list[dict[bytes, int]] = [{} for _ in range(bands)]
+    pairs = []
+    for number, body in enumerate(bodies):
+        made = embed_func(
+            body, number, num_perm=permutations, ngram_size=5, min_length=5, hashranges=ranges, permutations=drawn,
+            hash_func=xxh3_32hash, dtype=np.uint64, max_hash=highest, modulo_prime=prime,
+        )  # fmt: skip
+        for table, key in zip(tables, made["__signatures__"], strict=True):
+            if key in table:
+                pairs.append((ids[number], ids[table[key]]))
+            else:
+                table[key] = number
+    return time.perf_counter() - start, pairs
+
+
+def datatrove(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str]]]:
+    from datatrove.data import Document
+    from datatrove.executor import LocalPipelineExecutor
+    from datatrove.pipeline.dedup import (
+        MinhashConfig, MinhashDedupBuckets, MinhashDedupCluster, MinhashDedupSignature,
+    )  # fmt: skip
+    from loguru import logger
+
+    logger.remove()
+    logging.disable(logging.CRITICAL)
+    config = MinhashConfig()  # its default: shingles of 5 words, 14 buckets of 8
+    documents = [Document(text=body, id=name) for name, body in zip(ids, bodies, strict=True)]
+
+    with tempfile.TemporaryDirectory() as folder:
+        steps: list[list[Any]] = [
+            [documents, MinhashDedupSignature(f"{folder}/s", config, language="ben_Beng")],
+            [MinhashDedupBuckets(f"{folder}/s", f"{folder}/b", config=config)],
+            [MinhashDedupCluster(f"{folder}/b", f"{folder}/c", config=config, save_cluster_id=True)],
+        ]
+        start = time.perf_counter()
+        for number, step in enumerate(steps):
+            tasks = config.num_buckets if number == 1 else 1
+            LocalPipelineExecutor(step, tasks=tasks, workers=1, logging_dir=f"{folder}/log{number}").run()
+        seconds = time.perf_counter() - start
+        pairs = _cluster_pairs(Path(folder) / "c", ids)
+    return seconds, pairs
+
+
+def _cluster_pairs(folder: Path, ids: list[str]) -> list[tuple[str, str]]:
+    """What datatrove's clusters say: files of (document, cluster) numbers, four bytes each."""
+    import struct
+
+    first: dict[int, int] = {}
+    pairs = []
+    for path in sorted(folder.glob("*.clusters")):
+        for document, cluster in struct.iter_unpack("<II", path.read_bytes()):
+            pairs.append((ids[document], ids[first.setdefault(cluster, document)]))
+    return pairs
+
+
+def _shingles(body: str) -> set[str]:
+    words = body.split()
+    return {" ".join(words[start : start + SHINGLE]) for start in range(max(1, len(words) - SHINGLE + 1))}
+
+
+PEERS: dict[str, Callable[[list[str], list[str]], tuple[float, list[tuple[str, str]]]]] = {
+    "datasketch": datasketch,
+    "rensa": rensa,
+    "text-dedup": text_dedup,
+    "datatrove": datatrove,
+}
+
+if __name__ == "__main__":
+    main()
