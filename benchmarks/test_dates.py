@@ -1,8 +1,8 @@
 """Reading dates: `corpus.text.dates.parse_date` beside dateparser, on the formats of tests/data/date_formats.tsv.
 
 Not measured: dateparser's 200 other languages, and its search for dates inside running text. Many of the strings are
-whole lines of a page, with labels, a place and two or three calendars; dateparser is made for a date by itself. The formats are those
-that we set out to read, so reading them all says little of formats that nobody has shown us yet.
+whole lines of a page, with labels, a place and two or three calendars; dateparser is made for a date by itself. The
+formats are those that we set out to read, so reading them all says little of formats that nobody has shown us yet.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ def test_dates_are_read_better_and_a_hundred_times_faster_than_by_dateparser() -
         for name, read in readers.items():
             timed.setdefault(("formats", name), []).append(seconds(read, TEXTS))
     right = {name: sum(read(t) == day for t, day in zip(TEXTS, DAYS, strict=True)) for name, read in readers.items()}
-    theirs = {kind: statistics.median(timed[kind, list(readers)[1]][1:]) for kind in ("formats", "real")}
+    mine, peer = readers
+    theirs = {kind: statistics.median(timed[kind, peer][1:]) for kind in ("formats", "real")}
     rows = []
     for (kind, name), rounds in sorted(timed.items()):
         best, middle, worst = (f(rounds[1:]) * 1e6 for f in (min, statistics.median, max))
@@ -95,8 +96,8 @@ def test_dates_are_read_better_and_a_hundred_times_faster_than_by_dateparser() -
         python=platform.python_version(), machine=platform.machine(), rows="\n".join(rows),
     ), encoding="utf-8")  # fmt: skip
     assert right["corpus.text.dates"] == len(TEXTS)
-    for kind, slow in theirs.items():
-        assert slow / statistics.median(timed[kind, "corpus.text.dates"][1:]) >= LEAST_RATIO, kind
+    for kind in theirs:  # by the best rounds, which other work on the machine disturbs least
+        assert min(timed[kind, peer][1:]) / min(timed[kind, mine][1:]) >= LEAST_RATIO, kind
 
 
 def batches(texts: list[str]) -> list[list[str]]:

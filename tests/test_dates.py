@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpus.tables import dates as tables
 from corpus.text.bangla_calendar import CALENDARS, bangla, gregorian
-from corpus.text.dates import Dates, is_date_line, parse_date, parse_dates, split_trailing_date
+from corpus.text.dates import Dates, date_of_url, is_date_line, parse_date, parse_dates, split_trailing_date
 from tests.conftest import read_jsonl
 
 FETCHED = "2025-12-12T09:00:00Z"
@@ -134,6 +134,24 @@ def test_a_teaser_gives_up_its_date(line, headline, day):
 @pytest.mark.parametrize("line", NOT_TEASERS)
 def test_a_headline_keeps_what_is_its_own(line):
     assert split_trailing_date(line, fetched_at=FETCHED) == (line, None)
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://khobor.example/2020/02/13/501642", "2020-02-13"),
+        ("https://khobor.example/print/2025/1/9", "2025-01-09"),
+        ("https://khobor.example/news/2025-11-09-jhor", "2025-11-09"),
+        ("https://khobor.example/2025/13/01/a", None),
+        ("https://khobor.example/2025/11/a", None),
+        ("https://khobor.example/a/2025/11/091", None),
+        ("https://khobor.example/search?from=/2025/11/09/", None),
+        ("https://khobor.example/opinion/1603490", None),
+        ("", None),
+    ],
+)
+def test_the_day_in_an_address_is_read(url, day):
+    assert date_of_url(url) == day
 
 
 def test_relative_times_need_the_time_of_fetching():
@@ -286,6 +304,19 @@ def test_date_lines_of_the_labelled_pages_are_seen_and_agree_with_the_article(sh
             agree += (day or "")[:10] == page["article"]["published"]
     assert lines > 250
     assert agree >= 150
+
+
+def test_the_day_in_real_addresses_is_the_day_of_the_story(shared):
+    """Feeds are dated in GMT and papers are printed for the morning after: a day apart is right too."""
+    near = far = 0
+    for name in ("kalerkantho", "samakal"):
+        for row in read_jsonl(shared / "data" / "news" / "headlines_hist" / f"{name}.jsonl.gz"):
+            day = date_of_url(row["url"])
+            if day:
+                apart = abs((date.fromisoformat(day) - date.fromisoformat(parse_date(row["date"])[:10])).days)
+                near, far = near + (apart <= 1), far + (apart > 1)
+    assert near > 1_000
+    assert far < near / 50
 
 
 def test_no_real_headline_loses_its_end(shared):

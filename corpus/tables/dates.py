@@ -146,13 +146,13 @@ RELATIVE_DAYS = (
 AGO = "আগে পূর্বে ago"
 
 LABELS = {
-    "published": "প্রকাশ প্রকাশিত প্রকাশের প্রকাশকাল প্রকাশনা পোস্ট পোস্টেড পোষ্ট published publish posted date created issued",
-    "updated":   "আপডেট আপডেটেড আপডেটের হালনাগাদ হালনাগাদকৃত সংশোধিত পরিমার্জিত updated update modified edited",
+    "published": "প্রকাশ প্রকাশিত প্রকাশের প্রকাশকাল প্রকাশনা পোস্ট পোস্টেড পোষ্ট আপলোড আপলোডের পাবলিশ পাবলিশড published publish posted upload uploaded date created issued",
+    "updated":   "আপডেট আপডেটেড আপডেটের হালনাগাদ হালনাগাদকৃত হালনাগাদের সংশোধিত সংশোধন পরিমার্জিত updated update modified edited",
 }
 """Words that say which date it is. With several dates on a line the published one is the article's."""
 
 FILLERS = (
-    "সময় করা হয়েছে হয় হয়েছিল তারিখ তারিখে প্রথম সর্বশেষ শেষ বার মিনিটে এ ও বাংলাদেশ "
+    "সময় টাইম করা হয়েছে হয় হয়েছিল তারিখ তারিখে প্রথম সর্বশেষ শেষ বার মিনিটে এ ও বাংলাদেশ "
     "অনলাইন প্রিন্ট সংস্করণ ভার্সন at on of the last time and by t is was been to "
     "ঢাকা চট্টগ্রাম খুলনা রাজশাহী সিলেট বরিশাল রংপুর ময়মনসিংহ কুমিল্লা কলকাতা dhaka chattogram kolkata "
     "গ্রীষ্মকাল বর্ষাকাল শরৎকাল হেমন্তকাল শীতকাল বসন্তকাল"

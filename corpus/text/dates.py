@@ -113,6 +113,22 @@ def split_trailing_date(line: str, *, fetched_at: str | None = None) -> tuple[st
     return opening.rstrip(_SEPARATORS), day[:10] if day else None
 
 
+def date_of_url(url: str) -> str | None:
+    """The day in the path of an address, as many sites file their stories by it.
+
+    >>> date_of_url("https://khobor.example/online/2025/11/09/1603490"), date_of_url("https://khobor.example/a/20251109")
+    ('2025-11-09', None)
+    """
+    match = _DAY_IN_PATH.search(url.partition("?")[0][:LONGEST])
+    day = _date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
+    return day.isoformat() if day else None
+
+
+_DAY_IN_PATH = re.compile(
+    r"/(?P<year>(?:19|20)\d\d)(?P<sep>[/-])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?=[/_-]|$)", re.ASCII
+)
+
+
 # --- reading: text to tokens and kinds ---------------------------------------------------------------------------
 
 
@@ -121,7 +137,7 @@ class _Line(NamedTuple):
 
     kinds: str
     texts: list[str]
-    values: list[int]
+    values: tuple[int, ...]
 
 
 # Kinds of tokens, by the name that FORMS uses for them.
@@ -240,8 +256,10 @@ _ISO_START = re.compile(r"\d{4}\D")
 
 def _read(text: str) -> _Line:
     texts = _SCAN.findall(text)
-    tokens = [_TOKENS[token] for token in texts]
-    return _Line("".join([kind for kind, _ in tokens]), texts, [value for _, value in tokens])
+    if not texts:
+        return _Line("", texts, ())
+    kinds, values = zip(*[_TOKENS[token] for token in texts], strict=True)
+    return _Line("".join(kinds), texts, values)
 
 
 # --- shapes: what stretches of kinds mean -------------------------------------------------------------------------
@@ -419,7 +437,8 @@ def _full_year(year: int) -> int:
 
 def _named(line: _Line, places: tuple[int, int, int], calendar: str) -> date | None:
     """A date with the name of its month."""
-    year, month, day = (line.values[place] for place in places)
+    values = line.values
+    year, month, day = values[places[0]], values[places[1]], values[places[2]]
     if line.kinds[places[1]] == "B":
         return gregorian(year, month, day, calendar=calendar)
     return _date(_full_year(year), month, day)
