@@ -140,6 +140,8 @@ class Hub:
 def _handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet: apart, each answer waits 40 ms for the acknowledgement of its head
+        disable_nagle_algorithm = True
 
         def _any(self) -> None:
             if self.headers.get("Transfer-Encoding", "").lower() == "chunked":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import time
 import urllib.request
@@ -37,6 +38,7 @@ def matrix(release: str) -> dict[str, Any]:
     stream_again.load_state_dict(halfway)
     filters = [("published", ">=", "2020-01-01T00:20")]
     return {
+        "filters_checked": failure(lambda: load_dataset(release, split="train", filters=filters))[0],
         "splits": {name: ids(rows) for name, rows in load_dataset(release).items()},
         "default": load_dataset(release).column_names["train"]
         == load_dataset(release, "articles").column_names["train"],
@@ -51,7 +53,6 @@ def matrix(release: str) -> dict[str, Any]:
         "columns_kept": load_dataset(release, split="train", columns=["id", "body"]).column_names,
         "filters": ids(load_dataset(release, split="train", filters=filters, streaming=True)),
         "filters_unchecked": ids(load_dataset(release, split="train", filters=filters, verification_mode="no_checks")),
-        "filters_checked": failure(lambda: load_dataset(release, split="train", filters=filters))[0],
         "batches": [len(batch["id"]) for batch in train.with_format("numpy").iter(batch_size=16)],
         "stream_batches": [len(batch["id"]) for batch in stream.batch(16)],
         "resumed": ids(stream_again),
@@ -268,12 +269,12 @@ def hub_dry_run(release: str, repo: str) -> Any:
     return publish(Path(release), repo, dry_run=True)._asdict()
 
 
-def hub_cuts(release: str, repo: str, hub: str, before: str) -> list[Any]:
+def hub_cuts(release: str, repo: str, before: str) -> list[Any]:
     """Cut a publish at each request, before and after the Hub acts on it; publish again; what the Hub then holds."""
     from corpus.release.publish import publish
 
     def order(**what: Any) -> Any:
-        with urllib.request.urlopen(f"{hub}/_stand_in", json.dumps(what).encode()) as answer:
+        with urllib.request.urlopen(f"{os.environ['HF_ENDPOINT']}/_stand_in", json.dumps(what).encode()) as answer:
             return json.loads(answer.read())
 
     results: list[Any] = []
@@ -320,16 +321,16 @@ def hub_matrix(repo: str, address: str) -> dict[str, Any]:
     }
 
 
-def hub_offline(address: str) -> dict[str, Any]:
-    """With HF_HUB_OFFLINE=1 after a first load."""
+def hub_offline(address: str, loaded: bool = True) -> dict[str, Any]:
+    """With HF_HUB_OFFLINE=1; after a first load, or on a new machine."""
     from datasets import load_dataset
 
     import corpus
 
     repo = address.removeprefix("hf://datasets/")
     return {
-        "ours_old": ids(corpus.load(address, "1.0.0", split="train")),
-        "loaded": len(load_dataset(repo, split="train")),
+        "ours_old": ids(corpus.load(address, "1.0.0", split="train")) if loaded else None,
+        "loaded": len(load_dataset(repo, split="train")) if loaded else None,
         "never_loaded": failure(lambda: corpus.load(address, "9.9.9")),
         "unpinned": failure(lambda: corpus.load(address)),
     }
@@ -356,10 +357,28 @@ def croissant(release: str) -> dict[str, Any]:
 
 def made_digest(out: str, seed: str) -> str:
     """The manifest digest of a release made in a process whose hashes are seeded otherwise."""
-    import os
     import subprocess
     import sys
 
     program = f"from tests.release_maker import make; from pathlib import Path; make(Path({out!r}))"
     subprocess.run([sys.executable, "-c", program], env=os.environ | {"PYTHONHASHSEED": seed}, check=True)
     return str(json.loads(Path(out, "v1.0.0", "manifest.json").read_text())["digest"])
+
+
+def matrix_features(release: str) -> dict[str, str]:
+    """The features of a release as `datasets` sees them, once every row was read."""
+    from datasets import load_dataset
+
+    rows = load_dataset(release, split="train")
+    assert len(list(rows)) == len(list(load_dataset(release, split="train", streaming=True)))
+    return {name: str(feature) for name, feature in rows.features.items()}
+
+
+def remote_damage(address: str) -> list[list[str]]:
+    """A shard with a flipped bit and a missing one behind an address, loaded whole and streamed."""
+    import corpus
+
+    return [
+        failure(lambda: corpus.load(address, "1.0.0", split="train")),
+        failure(lambda: list(corpus.load(address, "1.0.0", split="train", streaming=True))),
+    ]

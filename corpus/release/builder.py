@@ -12,7 +12,10 @@ import pyarrow as pa
 import pyarrow.dataset
 from datasets.builder import Key
 
+from corpus.errors import DamagedError
 from corpus.release.parquet import FileEntry, release_schema
+from corpus.release.places import reachable
+from corpus.release.verify import Problem, difference, refuse_damage
 from corpus.schema import CONFIGS
 
 
@@ -44,27 +47,27 @@ class ReleaseBuilder(datasets.ArrowBasedBuilder):  # type: ignore[misc]
         ]
 
     def _generate_tables(self, shards: list[tuple[str, FileEntry | None]]) -> Iterator[tuple[Key, pa.Table]]:
-        options = pa.dataset.ParquetFragmentScanOptions(page_checksum_verification=True)
-        read = pa.dataset.ParquetFileFormat(default_fragment_scan_options=options)
-        names = list(self.info.features)
-        for shard, (address, entry) in enumerate(shards):
-            if entry is not None:
-                _check(address, entry)
-            with _opened(address) as file:
-                fragment = read.make_fragment(file)
-                for group in range(fragment.num_row_groups):
-                    rows = fragment.subset(row_group_ids=[group]).to_table(
-                        columns=names, filter=self.config.filter, use_threads=False
-                    )
+        for number, (address, entry) in enumerate(shards):
+            if entry is not None and (what := difference(Path(address), entry)):
+                refuse_damage(address, [Problem(entry.path, what)])
+            with reachable(address), _opened(address) as file:
+                for group, rows in enumerate(_row_groups(file, address, list(self.info.features), self.config.filter)):
                     if len(rows):
-                        yield Key(shard, group), rows.select(names)
+                        yield Key(number, group), rows
 
 
-def _check(address: str, entry: FileEntry) -> None:
-    from corpus.release.verify import Problem, difference, refuse_damage
-
-    if what := difference(Path(address), entry):
-        refuse_damage(address, [Problem(entry.path, what)])
+def _row_groups(file: Any, address: str, names: list[str], wanted: pa.dataset.Expression | None) -> Iterator[pa.Table]:
+    """The wanted rows of each row group; the checksum of each page is compared."""
+    options = pa.dataset.ParquetFragmentScanOptions(page_checksum_verification=True)
+    try:
+        fragment = pa.dataset.ParquetFileFormat(default_fragment_scan_options=options).make_fragment(file)
+        for group in fragment.row_groups:
+            one = fragment.subset(row_group_ids=[group.id])
+            yield one.to_table(columns=names, filter=wanted, use_threads=False).select(names)
+    except (pa.ArrowInvalid, OSError) as error:
+        if type(error) not in (pa.ArrowInvalid, OSError) or getattr(error, "errno", None):
+            raise  # of the disk or the network, not of the content
+        raise DamagedError(f"{address}: damaged ({error}). Fetch or build the release again.") from error
 
 
 def _opened(address: str) -> Any:

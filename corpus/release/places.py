@@ -244,14 +244,14 @@ def reachable(place: str) -> Iterator[None]:
                 f"{place}: not on this machine, and it cannot be reached ({type(error).__name__}: {error}). "
                 "Load it once with a connection, or name a local folder."
             ) from error
-        if "HfHubHTTPError" in {kind.__name__ for kind in type(error).__mro__}:
+        if {"HfHubHTTPError", "ClientResponseError"} & {kind.__name__ for kind in type(error).__mro__}:
             raise CorpusError(f"{place}: no release that you may read is there ({error}).") from error
         raise
 
 
 def _is_offline(error: BaseException) -> bool:
     names = {kind.__name__ for kind in type(error).__mro__}
-    known = {"OfflineModeIsEnabled", "LocalEntryNotFoundError", "ClientError", "ConnectError", "TransportError"}
+    known = {"OfflineModeIsEnabled", "LocalEntryNotFoundError", "ClientConnectionError", "TransportError"}
     return (
         bool(names & known)
         or isinstance(error, (ConnectionError, TimeoutError))
