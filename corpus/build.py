@@ -17,7 +17,9 @@ import pyarrow.compute as pc
 
 from corpus import evidence, sources
 from corpus.duplicates import VERDICTS, find_duplicates
+from corpus.engines import Engine
 from corpus.engines.local import LocalEngine
+from corpus.engines.spark import SparkEngine
 from corpus.headlines import headline_rows
 from corpus.release import manifest
 from corpus.release.manifest import Tombstone
@@ -34,6 +36,8 @@ from corpus.stages.normalize import normalize, with_ids
 from corpus.stages.screen import screen
 from corpus.stages.split import split
 from corpus.text.ids import digest
+
+ENGINES: dict[str, type[LocalEngine] | type[SparkEngine]] = {"local": LocalEngine, "spark": SparkEngine}
 
 SHARD_ROWS = 20_000
 """Pages in a shard of a shuffle: about 100 MB of text."""
@@ -79,8 +83,8 @@ def build(
         parent = _parent(out, stage.version)
         tombstones = tuple(sorted({*asked, *(manifest.read(parent).tombstones if parent else ())}))
         work = out / ".build"
-        _keep_if_same_build(work, _fingerprint(chunks, settings, tombstones) if resume else "")
-        with LocalEngine(work, workers=workers, progress=progress) as runner:
+        _keep_if_same_build(work, _fingerprint(chunks, settings, tombstones, engine) if resume else "")
+        with ENGINES[engine](work, workers=workers, progress=progress) as runner:
             read, files = run(runner, chunks, settings, tombstones, work / "release")
         for entry in files:
             _link(work / "release" / entry.path, stage.folder / entry.path)
@@ -92,7 +96,7 @@ def build(
 
 
 def run(
-    engine: LocalEngine,
+    engine: Engine,
     chunks: list[pa.RecordBatch],
     settings: Settings,
     tombstones: tuple[Tombstone, ...],
@@ -222,9 +226,7 @@ def _parent(out: Path, version: Version) -> Path | None:
     return out / below[-1].tag if below else None
 
 
-def _stories_asked_for(
-    engine: LocalEngine, work: Any, verdicts: Any, tombstones: tuple[Tombstone, ...]
-) -> frozenset[str]:
+def _stories_asked_for(engine: Engine, work: Any, verdicts: Any, tombstones: tuple[Tombstone, ...]) -> frozenset[str]:
     """The clusters of the rows that removal requests name; requests are few, so both lists are short."""
     if not tombstones:
         return frozenset()
@@ -295,7 +297,7 @@ def _train(count: int) -> pa.Array:
     return pa.repeat(pa.scalar("train", pa.string()), count)
 
 
-def _count(engine: LocalEngine, rows: Any) -> int:
+def _count(engine: Engine, rows: Any) -> int:
     return sum(batch.num_rows for batch in engine.collect(rows))
 
 
@@ -310,7 +312,9 @@ def _warnings(sealed: manifest.Manifest) -> Iterator[str]:
         yield f"the toolkit failed on {faults} pages, now in `removed` as {FAULT}; please report one of them."
 
 
-def _fingerprint(chunks: list[pa.RecordBatch], settings: Settings, tombstones: tuple[Tombstone, ...]) -> str:
+def _fingerprint(
+    chunks: list[pa.RecordBatch], settings: Settings, tombstones: tuple[Tombstone, ...], engine: str
+) -> str:
     """Names a build: what goes in and what is done with it. A build of another name starts from nothing."""
     stamps = [
         (row["path"], row["name"], row["start"], row["end"], *_stamp(Path(row["path"])))
@@ -319,7 +323,7 @@ def _fingerprint(chunks: list[pa.RecordBatch], settings: Settings, tombstones: t
     ]
     code = (manifest.code_digest(), manifest.tables_digest(), manifest.schema_digest())
     asked = msgspec.to_builtins(tombstones)
-    return sha256(json.dumps([stamps, msgspec.to_builtins(settings), asked, code]).encode()).hexdigest()
+    return sha256(json.dumps([stamps, msgspec.to_builtins(settings), asked, engine, code]).encode()).hexdigest()
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -39,6 +39,7 @@ class EngineName(StrEnum):
     """Where a build runs."""
 
     local = "local"
+    spark = "spark"
 
 
 @app.callback(invoke_without_command=True)
