@@ -56,7 +56,7 @@ ODDS: dict[str, float] = {
     "S": -1.5, "T": -3.9, "U": 3.1, "V": 1.5, "W": 1.3, "X": 1.9, "Y": 3.0, "Z": 6.1, "_": 1.0, "`": 1.0, "†": 2.0, "‡": 2.0,
 }
 # Signs that no other writing puts inside a word: each counts like a rare letter.
-INSIDE_WORDS = "~©¨ª«¯±²³´µ¶¸º»¼½¾¡¢£¤¥¦§¬®×÷¿†‡ˆ‰˜ÿ"
+INSIDE_WORDS = "~©¨ª«¯±´µ¶¸º»¼½¾¡¢£¤¥¦§¬®×÷¿†‡ˆ‰˜ÿ"
 INSIDE_WORD_ODDS = 4.0
 # fmt: on
 

@@ -147,6 +147,7 @@ RULES: tuple[Rule, ...] = (
          "Latin ligatures from PDF", "ftfy"),
     Rule("danda_letter", "L1", "".join(SINGLES["danda_letter"]), _one_of(SINGLES["danda_letter"]), _single("danda_letter"), "করে\u09e4", "করে।",
          "reserved code points: the danda of every Indic script is U+0964", "Unicode chart U0980"),
+    Rule("space_run", "L1", " ", "  ++", " ", "ক   খ", "ক খ", "how wide a gap was is layout; before the rules that look across one", "RULES.md 15"),
     # Joiners by their neighbours.
     Rule("khanda_ta_joiner", "L1", ZWJ, f"{TA}{H}{ZWJ}[{J}]*+", KHANDA_TA, "হঠাত\u09cd\u200d", "হঠাৎ",
          "how khanda ta was written before Unicode 4.1", "DoNotEmit.txt"),
@@ -162,7 +163,7 @@ RULES: tuple[Rule, ...] = (
     Rule("vocalic_rr", "L1", "ৃ", "ঋৃ", "ৠ", "ঋৃ", "ৠ", "two code points drawn like one letter", "DoNotEmit.txt"),
     Rule("vocalic_ll", "L1", "ৢ", "ঌৢ", "ৡ", "ঌৢ", "ৡ", "two code points drawn like one letter", "DoNotEmit.txt"),
     # Order of marks.
-    Rule("ba_nukta", "L1", N, f"{BA}{N}", RA, "ক\u09ac\u09bcে", "করে",
+    Rule("ba_nukta", "L1", N, f"{BA}{N}++", RA, "ক\u09ac\u09bcে", "করে",
          "the dot of ra was typed as a nukta", "r12a Bengali notes"),
     Rule("nukta_after_sign", "L1", N, f"(?<!{H})([ডঢয])([{SIGNS}]){N}", rf"\1{N}\2", "দাঁডা\u09bcন", "দাঁড\u09bcান",
          "a nukta belongs to its consonant; after a hasanta it may be another's", "Unicode Standard 12.2; r12a"),
@@ -192,8 +193,8 @@ RULES: tuple[Rule, ...] = (
     Rule("phala_after_sign", "L2", H, f"(?<=[{CONSONANTS}{N}])([{SIGNS}]){H}{YA}(?!{N})|(?<=[{CONSONANTS}{N}])([{PREBASE_SIGNS}]){H}{BA}(?!{N})",
          lambda found: f"{found[0][1:]}{found[0][0]}", "মর্তে্য", "মর্ত্যে",
          "a phala typed after the vowel sign of its consonant", _NEWS),
-    Rule("hasanta_after_sign", "L2", H, f"(?<=[{SIGNS}]){H}(?=[{CONSONANTS}])", "", "যু্ক্ত", "যুক্ত",
-         "a vowel sign has no inherent vowel to suppress", _NEWS),
+    Rule("hasanta_after_sign", "L2", H, f"(?<=[{SIGNS}]){H}(?=[{CONSONANTS}])(?<!{SIGN_AA}{H}(?=ল))", "", "যু্ক্ত", "যুক্ত",
+         "a vowel sign has no inherent vowel to suppress; after aa and before la it stands for nndda (কা্ল), and stays", _NEWS),
     Rule("nukta_on_sign", "L2", N, f"(?<=[{SIGNS}]){N}(?:(?<!{SIGN_AA}{N})|(?<={N}{SIGN_AA}{N})|(?=[{WORD}]))", "", "বাঁকু\u09bcড়া", "বাঁকুড়া",
          "a dot that belongs to no letter; aa with a nukta at the end of a word is a Santali vowel", "google-research/nisaba iso"),
     Rule("pipe", "L2", "|", "", "", "ইসলাম|", "ইসলাম।",
@@ -206,7 +207,6 @@ RULES: tuple[Rule, ...] = (
     Rule("visarga_as_colon", "L2", ":", f"(?<![{WORD}/])(দু|পুন|মন|অত|নি|প্রাত|অন্ত|স্বত):(?=[{CONSONANTS}])", rf"\1{VISARGA}", "পুন:নির্মাণ", "পুনঃনির্মাণ",
          "a closed list of prefixes that end in visarga; any other colon is a colon", _NEWS),
     # Layout, last.
-    Rule("space_run", "L1", " ", "  ++", " ", "ক   খ", "ক খ", "how wide a gap was is layout", "RULES.md 15"),
     Rule("line_edge", "L1", " ", "(?<![^\n]) | (?![^\n])", "", "ক \n খ", "ক\nখ", "space at the ends of a line is layout", "RULES.md 15"),
     Rule("blank_lines", "L1", "\n", "\n{3,}+", "\n\n", "ক\n\n\n\nখ", "ক\n\nখ", "one blank line is a paragraph break; more is layout", "RULES.md 15"),
 )
