@@ -16,16 +16,14 @@ from corpus.release import assets, card, changelog, croissant, manifest, parquet
 from corpus.release.manifest import Facts, seal
 from corpus.release.staging import Stage
 from corpus.schema import CONFIGS
+from corpus.tables.screens import SCREENS
 from tests.fresh import fresh
 from tests.release_maker import article, make, table
 
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(tmp_path_factory.mktemp("out"), articles=300, thresholds=THRESHOLDS)
-
-
-THRESHOLDS = (manifest.Threshold("screen", "too_short", "20 words", "a caption or a stub"),)
+    return make(tmp_path_factory.mktemp("out"), articles=300)
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -279,7 +277,9 @@ def test_the_features_of_the_card_are_those_of_the_shards(release):
 def test_the_tables_of_the_card_are_printed_from_the_manifest(release):
     text = (release / "README.md").read_text(encoding="utf-8")
 
-    assert "| screen | `too_short` | 20 words | a caption or a stub |" in text
+    for screen in SCREENS:
+        assert f"| screen | `{screen.reason}` | `{screen.measure}` " in text
+        assert screen.why.replace("|", r"\|") in text
     assert "| screen | 6 | 306 |" in text
     assert "| `articles` | train | " in text
     assert r"অর্থনীতি\|বাণিজ্য" in text

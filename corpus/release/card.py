@@ -173,7 +173,10 @@ def _tables(manifest: Manifest, counted: dict[str, Any]) -> dict[str, str]:
 
 
 def _columns(columns: tuple[Column, ...]) -> str:
-    return _table(("column", "type", "meaning"), [(f"`{c.name}`", c.type, c.meaning) for c in columns])
+    return _table(
+        ("column", "type", "meaning"),
+        [(f"`{c.name}`", _feature(c.type).removeprefix("dtype: "), c.meaning) for c in columns],
+    )
 
 
 def _named(rows: list[dict[str, Any]], name: str, numbers: tuple[str, ...]) -> str:
@@ -183,9 +186,20 @@ def _named(rows: list[dict[str, Any]], name: str, numbers: tuple[str, ...]) -> s
 
 
 def _ranges(rows: list[dict[str, Any]], name: str) -> str:
-    spans = [f"{r['from']:,} or more" if r["to"] is None else f"{r['from']:,}-{r['to']:,}" for r in rows]
+    spans = [_span(row["from"], row["to"]) for row in rows]
     bars = _barred(rows, "rows")
     return _table((name, "articles", ""), [(s, r["rows"], bar) for s, (r, bar) in zip(spans, bars, strict=True)])
+
+
+def _span(low: int, high: int | None) -> str:
+    """A class of numbers.
+
+    >>> _span(1, 1), _span(3, 1_000), _span(3_200, None)
+    ('1', '3-1,000', '3,200 or more')
+    """
+    if high is None:
+        return f"{low:,} or more"
+    return f"{low:,}" if low == high else f"{low:,}-{high:,}"
 
 
 def _barred(rows: list[dict[str, Any]], name: str) -> list[tuple[dict[str, Any], str]]:

@@ -136,7 +136,6 @@ class Facts(NamedTuple):
     version: str
     read: int
     configuration: Mapping[str, Any]
-    thresholds: tuple[Threshold, ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
     parent: Path | None = None
 
@@ -150,6 +149,7 @@ def seal(folder: Path, facts: Facts, written: Iterable[FileEntry] = ()) -> Manif
     """
     from corpus.release import card, croissant, diff, report, stats
     from corpus.release.changelog import changelog
+    from corpus.release.thresholds import thresholds
 
     shards = _shards(folder, {entry.path: entry for entry in written})
     parent = read(facts.parent) if facts.parent else None
@@ -166,7 +166,7 @@ def seal(folder: Path, facts: Facts, written: Iterable[FileEntry] = ()) -> Manif
         unicode=_unicode_version(),
         pyarrow=installed_version("pyarrow"),
         configuration=dict(sorted(facts.configuration.items())),
-        thresholds=facts.thresholds,
+        thresholds=thresholds(),
         ledger=Ledger(facts.read, _rows(shards, "articles"), stats.removals(folder)),
         tombstones=tuple(sorted({*facts.tombstones, *(parent.tombstones if parent else ())})),
         configs=configs_of(shards),

@@ -158,7 +158,7 @@ def memory_bytes(rows: pa.Table) -> int:
     """Bytes that rows take in Arrow memory, from the values alone: not from how they happen to be sliced.
 
     >>> memory_bytes(pa.table({"n": pa.array([1, 2], pa.int32()), "s": pa.array(["ক", None])}))
-    20
+    24
     """
     return sum(_column_bytes(column) for column in rows.columns)
 

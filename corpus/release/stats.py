@@ -11,12 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.release.parquet import row_groups
+from corpus.stages import STAGES
 
 if TYPE_CHECKING:
     from corpus.release.manifest import Manifest
-
-STAGES = ("read", "extract", "normalize", "screen", "withdraw", "deduplicate", "split")
-"""The order in which rows leave; the removal requests act before duplicates are looked for."""
 
 LENGTHS = (0, 50, 100, 200, 400, 800, 1600, 3200)
 """Lower ends of the classes of word counts."""
@@ -106,7 +104,7 @@ def _years(published: pa.ChunkedArray) -> pa.ChunkedArray:
 def _steps(read: int, removed: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
     """What each stage took and what it left, in order."""
     left, steps = read, []
-    for stage in (*STAGES, *sorted(removed.keys() - set(STAGES))):
+    for stage in _in_order({*STAGES, *removed}):
         taken = sum(removed.get(stage, {}).values())
         left -= taken
         steps.append({"stage": stage, "removed": taken, "left": left})
@@ -114,17 +112,17 @@ def _steps(read: int, removed: dict[str, dict[str, int]]) -> list[dict[str, Any]
 
 
 def _reasons(removed: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
-    rows = [
-        {"stage": stage, "reason": reason, "rows": n} for stage, found in removed.items() for reason, n in found.items()
+    """Each reason of each stage, in the order of stages, the most frequent first."""
+    return [
+        {"stage": stage, "reason": reason, "rows": rows}
+        for stage in _in_order(set(removed))
+        for reason, rows in sorted(removed[stage].items(), key=lambda item: (-item[1], item[0]))
     ]
-    return sorted(
-        rows,
-        key=lambda row: (
-            STAGES.index(row["stage"]) if row["stage"] in STAGES else len(STAGES),
-            -row["rows"],
-            row["reason"],
-        ),
-    )
+
+
+def _in_order(stages: set[str]) -> list[str]:
+    """Stages in the order in which rows pass them; others after them."""
+    return sorted(stages, key=lambda stage: (STAGES.index(stage) if stage in STAGES else len(STAGES), stage))
 
 
 def _kept_and_removed(kept: Counter[Any], removed: Counter[Any], *, by_name: bool = False) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ class Threshold(NamedTuple):
 
 
 # fmt: off
-THRESHOLDS = {row.name: row.value for row in (
+LIMITS = (
     Threshold("surest",         0.50, "a line of a page that is clear belongs to the body from this probability on"),
     Threshold("least_sure",     0.15, "a line of the least clear page belongs to it from this probability on"),
     Threshold("of_reachable",   0.40, "the threshold between the two, as a share of the F1 that the page's probabilities promise"),
@@ -34,5 +34,6 @@ THRESHOLDS = {row.name: row.value for row in (
     Threshold("max_lines",      400e3, "a page of more lines is no page of news"),
     Threshold("max_depth",      4_000, "browsers stop nesting at 512 (Chromium) elements; real pages stay below 80"),
     Threshold("max_nodes",      3e6,   "elements and texts of a page that are visited"),
-)}
+)
 # fmt: on
+THRESHOLDS = {row.name: row.value for row in LIMITS}
