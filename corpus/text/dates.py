@@ -201,15 +201,16 @@ _ZONES = {_folded(name): offset for name, offset in tables.ZONES.items()}
 # Each branch begins with the characters it may begin with: the matcher then passes over the others at once.
 _SCAN = re.compile(
     r"""
-    (?:GMT|UTC)\s?[+-]\s?\d\d?(?::?\d\d)?(?!\d)                                                      # zone
-    |[APap](?<![A-Za-z][A-Za-z])\s?\.\s?[Mm]\b\.?|(?:এ|পি)\s?\.\s?এম\b\.?                             # dial
-    |[A-Za-z]+|[\u0980-\u0982\u0984-\u09e5\u09f0-\u09ff\u200c\u200d]+                                # word
-    |\d(?<!\d[-–/.]\d)(?:\d{3}(?:-\d\d?-|/\d\d?/|\.\d\d?\.|–\d\d?–)\d\d?                            # year first
+    [GgUu](?:[Mm][Tt]|[Tt][Cc])\s?[+-]\s?\d\d?(?::?\d\d)?(?!\d)  # zone
+    |[APap](?<![A-Za-z][A-Za-z])\s?\.\s?[Mm]\b\.?|[এপ]ি?\s?\.\s?এম\b\.?  # dial
+    |[A-Za-z]+|[\u0980-\u0982\u0984-\u09e5\u09f0-\u09ff\u200c\u200d]+  # word
+    |\d+(?![\d\s:ঃ：/.–T-])  # number
+    |\d(?<!\d[-–/.]\d)(?:\d{3}(?:-\d\d?-|/\d\d?/|\.\d\d?\.|–\d\d?–)\d\d?  # year first
         |\d?\s?(?:[-–]\s?\d\d?\s?[-–]|/\s?\d\d?\s?/|\.\s?\d\d?\s?\.)\s?(?:\d{4}|\d\d))(?!\d)(?![-–/.]\d)  # day first
     |\d\d?\s?[:ঃ：]\s?\d\d(?:\s?[:ঃ：]\s?\d\d(?:[.,]\d{1,9})?)?(?![:ঃ：]?\d)(?:\s?[+-]\d\d:?\d\d(?!\d))? # clock
-    |[0-9]{8}T[0-9]{6}(?:Z|[+-][0-9]{2}:?[0-9]{2})?                                                      # stamp
+    |[0-9]{8}T[0-9]{6}(?:Z|[+-][0-9]{2}:?[0-9]{2})?  # stamp
     |\d+
-    |[^\s\u200b\u200e\u200f\u2060\ufeff\u00ad]                                                       # mark
+    |[^\s\u200b\u200e\u200f\u2060\ufeff\u00ad]  # mark
     """,
     re.VERBOSE,
 )
@@ -384,7 +385,7 @@ def _first(line: _Line, steps: tuple[_Step, ...], fetched_at: str | None, calend
             clock = _time(line.texts[step.start][9:])
         else:
             day = _day(line, step, fetched_at, calendar)
-            clock = _clock(line, *step.clock) if step.clock else None
+            clock = _clock_of(line, *step.clock) if step.clock else None
         if day is not None:
             return _moment(day, clock)
     return None
@@ -470,21 +471,25 @@ def _day_before(line: _Line, start: int, end: int, fetched_at: str) -> date | No
 _CLOCK = re.compile(r"(\d\d?)\s?[:ঃ：]?\s?(\d\d)(?:\s?[:ঃ：]?\s?(\d\d))?(?:[.,]\d+)?\s?(?:(Z)|([+-])(\d\d):?(\d\d))?")
 
 
-def _clock(line: _Line, start: int, end: int) -> str | None:
-    """Hours, minutes and seconds with the zone where one is given: "14:05:00", "08:53:34+00:00"."""
-    kinds = line.kinds[start:end]
-    if kinds == "c":
+def _clock_of(line: _Line, start: int, end: int) -> str | None:
+    if end - start == 1:
         return _time(line.texts[start])
+    return _clock(line.kinds[start:end], tuple(line.texts[start:end]))
+
+
+@lru_cache(maxsize=4096)
+def _clock(kinds: str, texts: tuple[str, ...]) -> str | None:
+    """Hours, minutes and seconds with the zone where one is given: "14:05:00", "08:53:34+00:00"."""
     period = zone = ""
     numbers: list[int] = []
-    for kind, text, value in zip(kinds, line.texts[start:end], line.values[start:end], strict=True):
+    for kind, text in zip(kinds, texts, strict=True):
         if kind == "c":
             time = _time(text)
             if time is None:
                 return None
             numbers, zone = [int(time[:2]), int(time[3:5]), int(time[6:8])], time[8:]
         elif kind == "n":
-            numbers.append(value)
+            numbers.append(int(text))
         elif kind in "xyY":  # "১৮২৫ ঘণ্টা"
             numbers = [int(text[:2]), int(text[2:])]
         elif kind == "z":
