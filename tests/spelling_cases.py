@@ -87,6 +87,8 @@ CASES: tuple[Case, ...] = (
     # Bijoy runs
     Case("Avwg evsjvq Mvb MvB", "Avwg evsjvq Mvb MvB", "আমি বাংলায\u09bc গান গাই"), Case("Kg©KZ©v", "Kg©KZ©v", "কর্মকর্তা"), Case("Avgvi †mvbvi evsjv", "Avgvi †mvbvi evsjv"),
     Case("YouTube, iPhone, kVA, km²", "YouTube, iPhone, kVA, km²"), Case("তিনি বলেন, wkÿv gš¿Yvjq", "তিনি বলেন, wkÿv gš¿Yvjq", "তিনি বলেন, শিক্ষা মন্ত্রণালয\u09bc"), Case("A, B, C, X, Y, Z", "A, B, C, X, Y, Z"),
+    # addresses
+    Case("https://a.bd/তত্কাল?q=দু:খ|", "https://a.bd/তত্কাল?q=দু:খ|"), Case("ক@তত্কাল.বাংলা", "ক@তত্কাল.বাংলা"), Case("www.ক.বাংলা/র্যাব তত্কাল", "www.ক.বাংলা/র্যাব তত্কাল", "www.ক.বাংলা/র্যাব তৎকাল"),
     # surrogates
     Case("\ud83d\ude00", "😀"), Case("ক\ud800খ", "ক\ufffdখ"), Case("\udc00\ud800", "\ufffd\ufffd"),
 )

@@ -243,6 +243,7 @@ def _pipe_spans(line: str) -> list[Span]:
     return [(start, start + 1, DANDA) for start in pipes] if len(pipes) == line.count("|") else []
 
 
+_ADDRESS = re.compile(r"(?:\w+://|www\.)[^ \n]+|[\w.+-]++@[^ \n]+")
 _HIGH_LATIN = re.compile("[\u00c2-\u00f4]")
 _SURROGATE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
@@ -278,6 +279,19 @@ def _template(template: str) -> Callable[[re.Match[str]], str]:
     return (lambda found: found.expand(template)) if "\\" in template else (lambda _: template)
 
 
+def _outside_urls(spans: Spans) -> Spans:
+    """Guesses are about words of news; a web or mail address is copied."""
+
+    def kept(line: str) -> Iterable[Span]:
+        found = list(spans(line))
+        if not found or not ("://" in line or "www." in line or "@" in line):
+            return found
+        addresses = {place for address in _ADDRESS.finditer(line) for place in range(*address.span())}
+        return [span for span in found if span[0] not in addresses]
+
+    return kept
+
+
 _SPANS: dict[str, Spans] = {rule.name: _found(rule) for rule in RULES if rule.find} | {
     "html_entity": entity_spans,
     "bidi_control": lambda line: [(found.start(), found.end(), "") for found in _BIDI.finditer(line)],
@@ -291,7 +305,11 @@ _WHOLE_TEXT = {"surrogate", "nfc", "mojibake", "blank_lines"}
 
 def _rules(repair: bool, right_to_left: bool) -> Rules:
     return [
-        (rule.name, frozenset(rule.needs), _SPANS[rule.name])
+        (
+            rule.name,
+            frozenset(rule.needs),
+            _SPANS[rule.name] if rule.level != "L2" else _outside_urls(_SPANS[rule.name]),
+        )
         for rule in RULES
         if rule.name not in _WHOLE_TEXT
         and (repair or rule.level != "L2")
