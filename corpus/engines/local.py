@@ -219,6 +219,11 @@ def _spill(target: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -
             for batch in batches:
                 writer.write_batch(batch)
         unfinished.rename(target)
+    except OSError as error:
+        raise CorpusError(
+            f"{target}: cannot be written ({error.strerror or error}). Make room there, then give the same command "
+            "again: it goes on where it stopped."
+        ) from error
     finally:
         unfinished.unlink(missing_ok=True)
 
