@@ -126,6 +126,46 @@ def test_every_form_reads_its_example(form):
     assert parse_date(form.example) == (form.meaning or None) or parse_date(form.example)[:10] == form.meaning
 
 
+def spellings(names: tuple[tables.Name, ...]) -> list[tuple[int, str]]:
+    return [(name.number, spelling) for name in names for spelling in name.spellings.split()]
+
+
+@pytest.mark.parametrize(("month", "spelling"), spellings(tables.MONTHS))
+def test_every_spelling_of_a_month_is_that_month(month, spelling):
+    assert parse_date(f"১২ {spelling} ২০২৫") == parse_date(f"{spelling.upper()} 12, 2025") == f"2025-{month:02}-12"
+
+
+@pytest.mark.parametrize(("month", "spelling"), spellings(tables.BANGLA_MONTHS))
+def test_every_spelling_of_a_bangla_month_is_that_month(month, spelling):
+    assert parse_date(f"১২ {spelling} ১৪৩২") == gregorian(1432, month, 12).isoformat()
+
+
+@pytest.mark.parametrize(("month", "spelling"), spellings(tables.HIJRI_MONTHS))
+def test_a_hijri_day_lends_nothing_to_the_date_beside_it(month, spelling):
+    assert parse_date(f"২০ {spelling} ১৪৪৭, ১২ ডিসেম্বর ২০২৫") == "2025-12-12"
+    assert is_date_line(f"২০ {spelling} ১৪৪৭ হিজরি")
+
+
+WORDS_ROUND_A_DATE = [
+    *(spelling for _, spelling in spellings(tables.WEEKDAYS)),
+    *" ".join((*tables.LABELS.values(), *tables.ERAS.values(), tables.FILLERS)).split(),
+]
+
+
+@pytest.mark.parametrize("word", WORDS_ROUND_A_DATE)
+def test_the_words_round_a_date_leave_it_a_date_line(word):
+    assert is_date_line(f"{word} ১২ ডিসেম্বর ২০২৫")
+    assert parse_date(f"{word} ১২ ডিসেম্বর ২০২৫, ১০:৩০") == "2025-12-12T10:30:00+06:00"
+
+
+@pytest.mark.parametrize("period", tables.DAY_PERIODS, ids=lambda period: period.spellings)
+def test_every_part_of_the_day_moves_the_clock(period):
+    for word in period.spellings.split():
+        for hour in range(1, 13):
+            right = period.twelve_is if hour == 12 else hour + 12 * (period.add_from <= hour <= period.add_to)
+            assert parse_date(f"১২ ডিসেম্বর ২০২৫, {hour}:৩০ {word}") == f"2025-12-12T{right:02}:30:00+06:00"
+
+
 @pytest.mark.parametrize(("line", "headline", "day"), TEASERS)
 def test_a_teaser_gives_up_its_date(line, headline, day):
     assert split_trailing_date(line, fetched_at=FETCHED) == (headline, day)

@@ -144,6 +144,30 @@ def test_every_source_of_the_table_can_be_asked():
             tree.css(source.name)
 
 
+SAID = {
+    "headline": "নদীতে নৌকাডুবি", "published": "2025-12-12", "updated": "2025-12-12", "byline": "রহিমা বেগম", "category": "দেশ",
+    "canonical": URL, "site_name": "খবরপত্র", "language": "bn", "description": "নৌকা ডুবেছে।",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", [s for s in SOURCES if s.kind in {"meta", "json-ld"}], ids=lambda s: s.name)
+def test_no_row_of_the_table_is_dead(source):
+    """What only one source says is found there."""
+    said = SAID[source.field]
+    crumbs = [{"@type": "ListItem", "position": 1, "name": "হোম"}, {"@type": "ListItem", "position": 2, "name": said}]
+    if source.kind == "meta":
+        page = f'<meta name="{source.name}" content="{said}">'
+    elif source.name == "breadcrumb":
+        page = f'<script type="application/ld+json">{json.dumps({"@type": "BreadcrumbList", "itemListElement": crumbs})}</script>'
+    else:
+        page = ld(**({"headline": None} | {source.name: {"name": said} if source.name == "publisher" else said}))
+    field = "canonical_url" if source.field == "canonical" else source.field
+    right = "https://khobor.example/desh/42" if source.field == "canonical" else said
+
+    assert getattr(read(page, url=None), field) == right
+    assert getattr(read("<p>ক</p>", url=None), field) is None
+
+
 @pytest.mark.parametrize(
     "page",
     [
