@@ -444,6 +444,7 @@ class _Cluster:
                 days=days_between(self.dates[row], self.dates[other], self.numbers[row], self.numbers[other]),
                 one=self.headlines[row],
                 other=self.headlines[other],
+                chained=True,
             )
             if verdict and verdict.reason == "same_link":
                 return other, verdict

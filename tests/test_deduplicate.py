@@ -106,12 +106,12 @@ def test_a_text_that_two_stories_hold_does_not_merge_them():
 
 def test_a_chain_of_edits_keeps_what_differs_from_all_that_is_kept():
     text, chain = body(11, 200), []
-    for step in range(8):
+    for step in range(16):
         chain.append(row(f"শিরোনাম নম্বর {step}", text))
         text = edited(text, 0.04, seed=step)
     found = verdicts(chain)
     for each in found.values():
-        assert each["reason"] is None or each["similarity"] >= at_least("near_body")
+        assert each["reason"] is None or each["similarity"] >= at_least("near_body_chained")
     assert sum(each["reason"] is None for each in found.values()) > 1
 
 
@@ -250,7 +250,7 @@ def test_no_threshold_is_dead():
     names = {threshold.name for threshold in THRESHOLDS} - {"near_headline_alone"}
     assert names == {
         "near_body", "contained", "contained_shingles", "same_headline_body", "near_headline", "near_headline_body",
-        "days_apart", "headline_words",
+        "days_apart", "headline_words", "near_body_chained", "contained_chained",
     }  # fmt: skip
     base = {"shingles": 80, "one": LONG, "other": LONG, "days": 0}
     assert relation(**base, jaccard=0.1, contained=0.31).reason == "same_headline"
@@ -263,3 +263,7 @@ def test_no_threshold_is_dead():
     assert relation(**{**base, "other": "অন্য"}, jaccard=0.7, contained=0.8).reason == "near_body"
     assert relation(**{**base, "other": "অন্য"}, jaccard=0.6, contained=0.85).reason == "contained"
     assert relation(**{**base, "other": "অন্য", "shingles": 29}, jaccard=0.6, contained=0.85) is None
+    chained = {"shingles": 80, "one": "এক কথা", "other": "অন্য গল্প", "chained": True}
+    assert relation(**chained, jaccard=0.5, contained=0.6).reason == "near_body"
+    assert relation(**chained, jaccard=0.49, contained=0.75).reason == "contained"
+    assert relation(**chained, jaccard=0.49, contained=0.74) is None

@@ -63,6 +63,8 @@ THRESHOLDS = (
     #         name                   at least  why
     Threshold("near_body",           0.70,     "Jaccard index of the bodies' shingles from which the design calls two bodies one"),
     Threshold("contained",           0.85,     "share of the shorter body's shingles in the longer: a cut tail or an excerpt, with its last words changed"),
+    Threshold("near_body_chained",   0.50,     "Jaccard index from which a row goes where nearer copies already join it to the kept row in one cluster"),
+    Threshold("contained_chained",   0.75,     "the same for the contained share: a cut tail of an edited copy"),
     Threshold("contained_shingles",  30,       "shingles that a contained body must have: 'details follow' stands in many stories"),
     Threshold("same_headline_body",  0.30,     "of the shorter body's shingles, where the headlines are equal and nothing speaks against one story"),
     Threshold("near_headline",       0.60,     "similarity of two headline keys that makes one an edit of the other, where body or link say so too"),
@@ -100,6 +102,29 @@ REASONS = (
     Reason("contained",          "its body stands, whole or nearly, in a longer article"),
     Reason("recurring_headline", "another story was kept under this headline; `keep_recurring_headlines` keeps both"),
 )
+
+PLANTED = (
+    # kind        at least  below   what an audit plants and counts (`corpus.audit`); of a cut copy, the share contained
+    ("unicode",   0.0,      1.01),
+    ("edited",    0.9,      1.01),
+    ("edited",    0.8,      0.9),
+    ("edited",    0.7,      0.8),
+    ("edited",    0.5,      0.7),
+    ("edited",    0.0,      0.5),
+    ("cut",       0.85,     1.01),
+)
+
+UNICODE_VARIANTS = {
+    # The same words in other code points, as scraped news has them (normalization rules 4 and 6 to 13).
+    "composed letters":  lambda text: text.replace("য\u09bc", "\u09df").replace("ড\u09bc", "\u09dc"),
+    "split vowel signs": lambda text: text.replace("\u09cb", "\u09c7\u09be").replace("\u09cc", "\u09c7\u09d7"),
+    "no-break spaces":   lambda text: text.replace(" ", "\u00a0"),
+    "zero-width spaces": lambda text: text.replace(" ", "\u200b "),
+    "soft hyphens":      lambda text: text.replace(" ", " \u00ad"),
+    "numerator dandas":  lambda text: text.replace("। ", "\u09f7 "),
+    "ASCII digits":      lambda text: text.translate({ord(ours): str(digit) for digit, ours in enumerate("০১২৩৪৫৬৭৮৯")}),
+    "ASCII quotes":      lambda text: text.translate({ord("‘"): "'", ord("’"): "'", ord("“"): '"', ord("”"): '"'}),
+}
 
 SURVIVOR = (
     #      order                 why

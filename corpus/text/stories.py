@@ -2,8 +2,8 @@
 
 Pairs come from buckets of equal keys, in time linear in the rows whatever the size of a bucket. A pair of one story
 joins its articles into a cluster. Inside a cluster each article is measured with those already kept, in the order of
-the survivor rule, and goes only where it is itself a duplicate of one of them: two stories that a third text resembles
-are not merged.
+the survivor rule, and goes only where it is itself like one of them: two stories that a third text resembles are not
+merged, and no chain of edits ends in a row that is removed for another with which it shares nothing.
 """
 
 from __future__ import annotations
@@ -40,17 +40,19 @@ def relation(
     same_link: bool = False,
     same_number: bool = False,
     days: int | None = None,
+    chained: bool = False,
 ) -> Verdict | None:
     """What makes two articles one story, or None.
 
     `one` and `other` are their headline keys, `shingles` the number of the shorter one's shingles, of which the share
-    `contained` stands in the longer; `days` lie between their dates.
+    `contained` stands in the longer; `days` lie between their dates; `chained` pairs are joined by others already.
 
     >>> relation(jaccard=0.4, contained=0.9, shingles=80, one="আজ ঈদ", other="ঈদ কবে")
     Verdict(reason='contained', similarity=0.9)
     """
     copied = same_body or jaccard >= at_least("near_body")
-    excerpt = contained >= at_least("contained") and shingles >= at_least("contained_shingles")
+    enough = shingles >= at_least("contained_shingles")
+    excerpt = enough and contained >= at_least("contained")
     recurs = _may_recur(one, other, days)
     if same_link:
         return Verdict("same_link", jaccard)
@@ -67,7 +69,13 @@ def relation(
             return Verdict("edited_headline", jaccard)
     if copied:
         return Verdict("near_body", jaccard)
-    return Verdict("contained", contained) if excerpt else None
+    if excerpt:
+        return Verdict("contained", contained)
+    if chained and jaccard >= at_least("near_body_chained"):
+        return Verdict("near_body", jaccard)
+    return (
+        Verdict("contained", contained) if chained and enough and contained >= at_least("contained_chained") else None
+    )
 
 
 def _may_recur(one: str, other: str, days: int | None) -> bool:
