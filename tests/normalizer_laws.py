@@ -39,9 +39,8 @@ def broken_laws(text: str) -> list[str]:
             broken.append(f"idempotent, repair={repair}")
         if unicodedata2.normalize("NFC", once) != once:
             broken.append(f"NFC, repair={repair}")
-        for form in ("NFC", "NFD"):
-            if normalize(unicodedata2.normalize(form, text), repair=repair) != once:
-                broken.append(f"same for {form}, repair={repair}")
+        forms = [form for form in ("NFC", "NFD") if normalize(unicodedata2.normalize(form, text), repair=repair) != once]
+        broken += [f"same for {form}, repair={repair}" for form in forms]
         if replay(text, explain(text, repair=repair)) != once:
             broken.append(f"explain replays, repair={repair}")
         if rewrite(text, repair=repair) != once:

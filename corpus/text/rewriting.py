@@ -243,7 +243,7 @@ def _pipe_spans(line: str) -> list[Span]:
     return [(start, start + 1, DANDA) for start in pipes] if len(pipes) == line.count("|") else []
 
 
-_ADDRESS = re.compile(r"(?:\w+://|www\.)[^ \n]+|[\w.+-]++@[^ \n]+")
+_ADDRESS = re.compile(r"(?:(?<!\w)\w++://|www\.)[^ \n]+|(?<![\w.+-])[\w.+-]++@[^ \n]+")
 _HIGH_LATIN = re.compile("[\u00c2-\u00f4]")
 _SURROGATE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
