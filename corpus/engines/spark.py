@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -158,6 +158,6 @@ def _boxed(batch: pa.RecordBatch) -> bytes:
     return bytes(out.getvalue())
 
 
-def _unboxed(box: bytes) -> Iterable[pa.RecordBatch]:
+def _unboxed(box: bytes) -> Iterator[pa.RecordBatch]:
     with pa.ipc.open_stream(box) as reader:
-        yield from reader
+        yield from (batch for batch in reader if batch.num_rows)

@@ -39,6 +39,4 @@ SPLIT_UTF8_SHARE = 0.5
 """Text of which this share of the non-ASCII bytes lies in well-formed UTF-8 is damaged UTF-8, and nothing else."""
 
 # Python also calls zip, rot13, punycode, UTF-7 and the like encodings; a browser does not, and a page may not choose them.
-TEXT_ENCODINGS = (
-    r"utf-8|utf-16-[lb]e|cp\d+|iso8859-\d+|koi8-[rut]|gbk|gb18030|big5|big5hkscs|euc_jp|euc_kr|shift_jis|iso2022_jp|mac-\w+|tis-620"
-)
+TEXT_ENCODINGS = r"utf-8|utf-16-[lb]e|cp\d+|iso8859-\d+|koi8-[rut]|gbk|gb18030|big5|big5hkscs|euc_jp|euc_kr|shift_jis|iso2022_jp|mac-\w+|tis-620"
