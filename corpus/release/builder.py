@@ -13,7 +13,7 @@ import pyarrow.dataset
 from datasets.builder import Key
 
 from corpus.errors import DamagedError
-from corpus.release.parquet import FileEntry, release_schema
+from corpus.release.parquet import GROUP_MOST, FileEntry, release_schema
 from corpus.release.places import reachable
 from corpus.release.verify import Problem, difference, refuse_damage
 from corpus.schema import CONFIGS
@@ -51,19 +51,23 @@ class ReleaseBuilder(datasets.ArrowBasedBuilder):  # type: ignore[misc]
             if entry is not None and (what := difference(Path(address), entry)):
                 refuse_damage(address, [Problem(entry.path, what)])
             with reachable(address), _opened(address) as file:
-                for group, rows in enumerate(_row_groups(file, address, list(self.info.features), self.config.filter)):
-                    if len(rows):
-                        yield Key(number, group), rows
+                found = _batches(file, address, list(self.info.features), self.config.filter)
+                for place, rows in enumerate(found):
+                    if rows.num_rows:
+                        yield Key(number, place), pa.Table.from_batches([rows])
 
 
-def _row_groups(file: Any, address: str, names: list[str], wanted: pa.dataset.Expression | None) -> Iterator[pa.Table]:
-    """The wanted rows of each row group; the checksum of each page is compared."""
+def _batches(
+    file: Any, address: str, names: list[str], wanted: pa.dataset.Expression | None
+) -> Iterator[pa.RecordBatch]:
+    """The wanted rows of a shard, a batch for each row group; the checksum of each page is compared."""
     options = pa.dataset.ParquetFragmentScanOptions(page_checksum_verification=True)
     try:
         fragment = pa.dataset.ParquetFileFormat(default_fragment_scan_options=options).make_fragment(file)
-        for group in fragment.row_groups:
-            one = fragment.subset(row_group_ids=[group.id])
-            yield one.to_table(columns=names, filter=wanted, use_threads=False).select(names)
+        # Without reading ahead: a stream that is left early must not have read what nobody asked for.
+        yield from fragment.to_batches(
+            batch_size=GROUP_MOST, columns=names, filter=wanted, batch_readahead=0, fragment_readahead=0
+        )
     except (pa.ArrowInvalid, OSError) as error:
         if type(error) not in (pa.ArrowInvalid, OSError) or getattr(error, "errno", None):
             raise  # of the disk or the network, not of the content

@@ -1,0 +1,147 @@
+"""Reading a release: the first streamed row, a full read beside pyarrow's, and what checking costs.
+
+Not measured: the network, and a cold disk; the files are in the page cache, as after a download. Words are made up and
+compress worse than news, so bytes per row are more than in a real release.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from scripts.measure_upload import articles
+from tests.release_maker import make
+
+ROWS = 30_000
+ROUNDS = 5
+COLUMNS = ["headline", "body"]
+RESULTS = Path(__file__).parent / "results" / "release_reading.md"
+FIRST_ROW_MOST = 0.15  # seconds, after imports
+LEAST_RATIO = 0.7  # of pyarrow's rate
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A release of made-up articles, with caches of its own."""
+    home = tmp_path_factory.mktemp("home")
+    kept = {name: os.environ.get(name) for name in ("HF_HOME", "HF_DATASETS_CACHE", "HF_HUB_OFFLINE")}
+    os.environ |= {"HF_HOME": str(home), "HF_DATASETS_CACHE": str(home / "datasets"), "HF_HUB_OFFLINE": "1"}
+    yield make(tmp_path_factory.mktemp("out"), articles=articles(ROWS).to_pylist(), shards=1)
+    for name, value in kept.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
+
+
+def timed(act: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def clocked(act: Callable[[], Any]) -> tuple[list[float], list[float]]:
+    """Seconds by the clock, and of processor time, which other people's work on the machine hardly changes."""
+    wall, used = [], []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        wall.append(timed(act))
+        used.append(time.process_time() - start)
+    return wall, used
+
+
+def spread(values: list[float], unit: str = "") -> str:
+    return f"{statistics.median(values):.3f}{unit} ({min(values):.3f}-{max(values):.3f})"
+
+
+def test_a_release_reads_at_once_and_as_fast_as_parquet_does(release: Path) -> None:
+    import datasets
+
+    import corpus
+    from corpus.release.verify import damage
+
+    datasets.disable_progress_bars()
+    shards = sorted(release.glob("data/train-*.parquet"))
+    size = sum(path.stat().st_size for path in release.rglob("*.parquet"))
+
+    def by_pyarrow() -> int:
+        rows = 0
+        for path in shards:
+            with pq.ParquetFile(path) as shard:
+                for group in range(shard.num_row_groups):
+                    rows += len(shard.read_row_group(group, columns=COLUMNS, use_threads=False))
+        return rows
+
+    def batches(rows: Any) -> int:
+        return sum(len(batch) for batch in rows.with_format("arrow").iter(batch_size=1_000))
+
+    def ours(*, verify: bool) -> int:
+        return batches(corpus.load(release, split="train", streaming=True, columns=COLUMNS, verify=verify))
+
+    def plain() -> int:
+        return batches(datasets.load_dataset(str(release), split="train", streaming=True, columns=COLUMNS))
+
+    kept = corpus.load(release, split="train", columns=COLUMNS)
+    first_rows = {
+        "`load_dataset(..., streaming=True)`": lambda: next(
+            iter(datasets.load_dataset(str(release), split="train", streaming=True))
+        ),
+        "`corpus.load(..., streaming=True)`": lambda: next(iter(corpus.load(release, split="train", streaming=True))),
+        "`corpus.load(..., streaming=True, verify=False)`": lambda: next(
+            iter(corpus.load(release, split="train", streaming=True, verify=False))
+        ),
+    }
+    readers: dict[str, Callable[[], int]] = {
+        "`corpus.load(..., streaming=True)`, every shard checked": lambda: ours(verify=True),
+        "`corpus.load(..., streaming=True, verify=False)`": lambda: ours(verify=False),
+        "`load_dataset(..., streaming=True)`": plain,
+        "`corpus.load(...)`, loaded before": lambda: batches(kept),
+    }
+    expected = by_pyarrow()
+    assert {name: read() for name, read in readers.items()} == dict.fromkeys(readers, expected)
+
+    first = {name: clocked(act) for name, act in first_rows.items()}
+    ratios: dict[str, list[float]] = {name: [] for name in readers}
+    for _ in range(ROUNDS):  # side by side, so that a busy machine slows both
+        for name, read in readers.items():
+            before, taken, after = timed(by_pyarrow), timed(read), timed(by_pyarrow)
+            ratios[name].append((before + after) / 2 / taken)
+    checked = [size / timed(lambda: damage(release)) / 1e9 for _ in range(ROUNDS)]
+
+    lines = [
+        "# Reading a release",
+        "",
+        (__doc__ or "").split("\n\n")[1].replace("\n", " ").strip(),
+        "",
+        f"Python {platform.python_version()}, pyarrow {version('pyarrow')}, datasets {version('datasets')};",
+        f"{os.cpu_count()} cores shared with others; {ROWS:,} articles, {size / 1e6:.1f} MB of Parquet; {ROUNDS} rounds:",
+        "median (least-most). Written by `pytest benchmarks/test_release.py`.",
+        "",
+        "| first row, seconds after imports | by the clock | of processor |",
+        "|---|---|---|",
+        *(f"| {name} | {spread(wall)} | {spread(used)} |" for name, (wall, used) in first.items()),
+        f"| goal | < {FIRST_ROW_MOST} | |",
+        "",
+        f"| full read of {' and '.join(COLUMNS)} of `train` | rate, as a multiple of pyarrow's (row group by row group) |",
+        "|---|---|",
+        *(f"| {name} | {spread(values)} |" for name, values in ratios.items()),
+        f"| goal | >= {LEAST_RATIO} |",
+        "",
+        f"Comparing every byte with the manifest: {spread(checked, ' GB/s')}.",
+        "",
+    ]
+    RESULTS.write_text("\n".join(lines), encoding="utf-8")
+    print("\n".join(lines))
+
+    for name in ("`load_dataset(..., streaming=True)`", "`corpus.load(..., streaming=True, verify=False)`"):
+        assert statistics.median(first[name][1]) < FIRST_ROW_MOST
+    for name in ("`corpus.load(..., streaming=True, verify=False)`", "`corpus.load(...)`, loaded before"):
+        assert max(ratios[name]) >= LEAST_RATIO
