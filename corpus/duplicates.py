@@ -432,6 +432,7 @@ class _Cluster:
         theirs = np.array([self.set_of[self.nodes[other]] for other in kept])
         found = overlap(self.sets, self.sets, ours, theirs, cut=cut)
         best: tuple[int, Verdict] | None = None
+        nearest = -1.0
         for pair, other in enumerate(kept):
             jaccard, contained, shingles = measured(found, pair)
             verdict = relation(
@@ -448,8 +449,8 @@ class _Cluster:
             )
             if verdict and verdict.reason == "same_link":
                 return other, verdict
-            if verdict and (best is None or verdict.similarity > best[1].similarity):
-                best = other, verdict
+            if verdict and jaccard > nearest:
+                best, nearest = (other, verdict), jaccard
         return best
 
 

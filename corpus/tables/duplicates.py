@@ -63,8 +63,7 @@ THRESHOLDS = (
     #         name                   at least  why
     Threshold("near_body",           0.70,     "Jaccard index of the bodies' shingles from which the design calls two bodies one"),
     Threshold("contained",           0.85,     "share of the shorter body's shingles in the longer: a cut tail or an excerpt, with its last words changed"),
-    Threshold("near_body_chained",   0.50,     "Jaccard index from which a row goes where nearer copies already join it to the kept row in one cluster"),
-    Threshold("contained_chained",   0.75,     "the same for the contained share: a cut tail of an edited copy"),
+    Threshold("near_body_chained",   0.45,     "Jaccard index from which a row goes where nearer copies already join it to the kept row in one cluster"),
     Threshold("contained_shingles",  30,       "shingles that a contained body must have: 'details follow' stands in many stories"),
     Threshold("same_headline_body",  0.30,     "of the shorter body's shingles, where the headlines are equal and nothing speaks against one story"),
     Threshold("near_headline",       0.60,     "similarity of two headline keys that makes one an edit of the other, where body or link say so too"),

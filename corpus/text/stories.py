@@ -51,8 +51,7 @@ def relation(
     Verdict(reason='contained', similarity=0.9)
     """
     copied = same_body or jaccard >= at_least("near_body")
-    enough = shingles >= at_least("contained_shingles")
-    excerpt = enough and contained >= at_least("contained")
+    excerpt = contained >= at_least("contained") and shingles >= at_least("contained_shingles")
     recurs = _may_recur(one, other, days)
     if same_link:
         return Verdict("same_link", jaccard)
@@ -71,11 +70,7 @@ def relation(
         return Verdict("near_body", jaccard)
     if excerpt:
         return Verdict("contained", contained)
-    if chained and jaccard >= at_least("near_body_chained"):
-        return Verdict("near_body", jaccard)
-    return (
-        Verdict("contained", contained) if chained and enough and contained >= at_least("contained_chained") else None
-    )
+    return Verdict("near_body", jaccard) if chained and jaccard >= at_least("near_body_chained") else None
 
 
 def _may_recur(one: str, other: str, days: int | None) -> bool:
