@@ -6,6 +6,8 @@ import random
 
 import unicodedata2
 
+from corpus.text import rewriting
+from corpus.text.mojibake import mojibake
 from corpus.text.normalize import explain, normalize, replay
 from corpus.text.rewriting import rewrite
 
@@ -39,12 +41,18 @@ def broken_laws(text: str) -> list[str]:
             broken.append(f"idempotent, repair={repair}")
         if unicodedata2.normalize("NFC", once) != once:
             broken.append(f"NFC, repair={repair}")
-        forms = [form for form in ("NFC", "NFD") if normalize(unicodedata2.normalize(form, text), repair=repair) != once]
+        forms = [
+            form for form in ("NFC", "NFD") if normalize(unicodedata2.normalize(form, text), repair=repair) != once
+        ]
         broken += [f"same for {form}, repair={repair}" for form in forms]
         if replay(text, explain(text, repair=repair)) != once:
             broken.append(f"explain replays, repair={repair}")
         if rewrite(text, repair=repair) != once:
             broken.append(f"fast path like the rules, repair={repair}")
+        if not mojibake(once).lost:
+            rules = rewriting._RULES[repair, True]
+            if any(rewriting._settled(line, rules, 0, None) != line for line in once.split("\n")):
+                broken.append(f"no rule changes the result, repair={repair}")
         try:
             once.encode()
         except UnicodeEncodeError:

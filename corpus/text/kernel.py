@@ -2,8 +2,8 @@
 
 It copies what is settled, does what corpus.text.settled does (compositions, plain spaces, even gaps) in place, and
 leaves a hole wherever the rules must look: at a word, for their view ends at a space; at a line, where one of them
-looks across words; or at a whole text. corpus.text.arrays fills the holes. What to leave alone is read from the table that
-scripts/derive_unsettled.py works out from the rules, so there is no second list of them here.
+looks across words; or at a whole text. corpus.text.arrays fills the holes. What to leave alone is read from the table
+that scripts/derive_unsettled.py works out from the rules, so there is no second list of them here.
 
 numba compiles it at the first use and keeps the machine code; it lets go of the interpreter lock, so threads run side
 by side.
@@ -132,7 +132,7 @@ def _ends_word(data, i, end):
 
 @numba.njit(nogil=True, cache=True, inline="always")
 def _plain_follows(data, i, end):
-    """Whether ASCII, Bengali or nothing stands at `i`: then the letter before is no mojibake, and composes with none."""
+    """Whether ASCII, Bengali or nothing stands at `i`: then the letter before is no mojibake and composes with none."""
     return i >= end or data[i] < 0x80 or (data[i] == 0xE0 and i + 1 < end and data[i + 1] & 0xFE == 0xA6)
 
 
@@ -250,8 +250,8 @@ def sweep(data, offsets, skip, classes, deeds, masks, out, out_offsets, holes):
         mask = after_break
         breaks = 0
         while True:
-            # The common case, over and over: Bengali or ASCII, and nothing to do about it. The tables are cut to what it
-            # needs and the indices unsigned, or numba would ask of each whether it is negative.
+            # The common case, over and over: Bengali or ASCII, and nothing to do about it. The tables are cut to what
+            # it needs and the indices unsigned, or numba would ask of each whether it is negative.
             while i < end - 2:
                 byte = data[np.uintp(i)]
                 if byte == 0xE0:

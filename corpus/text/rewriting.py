@@ -23,6 +23,7 @@ from corpus.tables.codepoints import (
     LA,
     LETTERS,
     MARKS,
+    NUMERATOR_FOUR,
     PREBASE_SIGNS,
     RA,
     SIGNS,
@@ -32,7 +33,7 @@ from corpus.tables.spelling import RULES, TAKES_LA, Rule
 from corpus.text.bijoy import bijoy_spans
 from corpus.text.entities import entity_spans
 from corpus.text.mojibake import NONE, mojibake
-from corpus.text.settled import settled
+from corpus.text.settled import nfc, settled, unsettled_places
 
 Span = tuple[int, int, str]  # start and end in the text, and what takes the place of what stands there
 
@@ -117,6 +118,7 @@ def _round(text: str, repair: bool, done: set[str], edits: list[Edit] | None) ->
         lost = found.lost
         for layer in found.layers:
             text = _replaced("mojibake", text, layer, 0, edits)
+        text = _composed(text, edits)
     text = _replaced(
         "line_break", text, _SPANS["line_break"](text), 0, edits
     )  # CR LF is one break, so before the split
@@ -126,7 +128,10 @@ def _round(text: str, repair: bool, done: set[str], edits: list[Edit] | None) ->
     for line in text.split("\n"):
         # Where bytes are missing, a line stays untouched, or they could never be found.
         if not (line in done or (not repair and settled(line) == line) or (lost and mojibake(line) != NONE)):
-            line = _settled(line, rules, base, edits)
+            if not repair and not _LOOKS_ACROSS.search(line):
+                line = _words_settled(line, rules, base, edits)
+            if repair or _LOOKS_ACROSS.search(line) or _UNEVEN.search(line):
+                line = _settled(line, rules, base, edits)
             done.add(line)
         lines.append(line)
         base += len(line) + 1
@@ -134,20 +139,39 @@ def _round(text: str, repair: bool, done: set[str], edits: list[Edit] | None) ->
     return _replaced("blank_lines", text, _SPANS["blank_lines"](text), 0, edits) if "\n\n\n" in text else text
 
 
+def _words_settled(line: str, rules: Rules, base: int, edits: list[Edit] | None) -> str:
+    """`line` with even gaps, and rewritten at the words that need it: so much less to look at than all of it."""
+    for gap in ("space_run", "line_edge"):
+        line = _replaced(gap, line, _SPANS[gap](line), base, edits)
+    pieces: list[str] = []
+    cursor = written = 0
+    for place in unsettled_places(line):
+        if place >= cursor:
+            start = max(cursor, line.rfind(" ", cursor, place) + 1)
+            end = line.find(" ", place)
+            end = len(line) if end < 0 else end
+            written += start - cursor
+            word = _settled(line[start:end], rules, base + written, edits)
+            pieces += (line[cursor:start], word)
+            written += len(word)
+            cursor = end
+    return "".join((*pieces, line[cursor:]))
+
+
 def _settled(line: str, rules: Rules, base: int, edits: list[Edit] | None) -> str:
     """`line`, which begins at `base`, rewritten until no rule changes it."""
     for _ in range(MOST_PASSES):
         before = line
-        present = set(line)
+        present = set(line)  # of the rules, few need what is present
         for name, needs, spans in rules:
             if needs.isdisjoint(present):
                 continue
             after = _replaced(name, line, spans(line), base, edits)
             if after is not line:
                 line, present = after, set(after)
-        line = _composed(line, edits, base)
         if line == before:
             return line
+        line = _composed(line, edits, base)
     raise Unsettled
 
 
@@ -179,7 +203,7 @@ def _surrogates_joined(text: str, edits: list[Edit] | None) -> str:
 
 
 def _composed(text: str, edits: list[Edit] | None, base: int = 0) -> str:
-    composed: str = unicodedata2.normalize("NFC", text)
+    composed = nfc(text)
     if edits is None or composed == text:
         return composed
     return _replaced("nfc", text, _nfc_spans(text, composed), base, edits)
@@ -244,6 +268,9 @@ def _pipe_spans(line: str) -> list[Span]:
 
 
 _ADDRESS = re.compile(r"(?:(?<!\w)\w++://|www\.)[^ \n]+|(?<![\w.+-])[\w.+-]++@[^ \n]+")
+# What rules that look beyond their word are about; every other default rule sees no further than a space.
+_LOOKS_ACROSS = re.compile(f"[{NUMERATOR_FOUR}{ASSAMESE_RA}{ASSAMESE_WA}&\uff06]")
+_UNEVEN = re.compile("\n|  |^ | $")
 _HIGH_LATIN = re.compile("[\u00c2-\u00f4]")
 _SURROGATE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
