@@ -27,8 +27,10 @@ from corpus.text.article import best_lines
 from corpus.text.blocks import html_lines
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.features import Array, Counts, count
-from corpus.text.labels import alone, log_odds, page_columns, together
+from corpus.text.labels import alone, headline_columns, log_odds, page_columns, together
 from corpus.text.metadata import Metadata, metadata
+from corpus.text.normalize import normalize
+from corpus.text.page import normalized
 
 HERE = Path(__file__).resolve().parents[1]
 WEIGHTS = HERE / "corpus" / "tables" / "line_weights.json"
@@ -74,7 +76,6 @@ def publisher(row: dict[str, Any]) -> str:
 
 def sample(name: str, row: dict[str, Any], form: str) -> Sample | None:
     """A page read as `dump` or `html`, with its right answers."""
-    from corpus.text.page import normalized
 
     if form == "html":
         if not row.get("html"):
@@ -106,7 +107,6 @@ def flat(text: str) -> str:
 
 def gold_body(row: dict[str, Any], text: list[str], counts: Counts) -> Array:
     """1 for lines of the body, 0 for others: whole paragraphs, parts of one, or lines that are mostly one."""
-    from corpus.text.normalize import normalize
 
     right = np.zeros(len(text))
     if row["kind"] == "none":
@@ -261,7 +261,37 @@ def fit(samples: list[Sample], penalty: float = PENALTY) -> dict[str, Any]:
         id(one): one.columns | together(one.lines, one.counts, v) for one, v in zip(samples, verdicts, strict=True)
     }
     judged = _out_of_fold(samples, folds, second, train)
-    return {"alone": train(samples, first), "together": train(samples, second), "page": train_page(samples, judged)}
+    return {
+        "alone": train(samples, first),
+        "together": train(samples, second),
+        "page": train_page(samples, judged),
+        "headline": train_headline(samples, judged),
+    }
+
+
+def train_headline(samples: list[Sample], judged: list[Array]) -> dict[str, float]:
+    """Weights that tell the headline from the lines around it; each page counts alike."""
+    rows, rights, shares = [], [], []
+    for one, odds in zip(samples, judged, strict=True):
+        if one.name not in ("composed", "enciphered", "real", "example") or one.row["kind"] == "none":
+            continue
+        body = best_lines(1 / (1 + np.exp(-odds)), one.counts.column("words"))
+        key = count([normalize(one.row["article"]["headline"] or "")]).keys[0]
+        if not body or not key:
+            continue
+        places, columns = headline_columns(one.lines, one.text, one.counts, body, one.known)
+        right = one.counts.keys[places] == key
+        if right.any():
+            rows.append(columns)
+            rights.append(right)
+            shares.append(np.where(right, 0.5 / right.sum(), 0.5 / max((~right).sum(), 1)))
+    names = sorted(rows[0])
+    matrix = np.concatenate([np.stack([row[name] for name in names], axis=1) for row in rows])
+    scale = matrix.std(axis=0)
+    scale[scale == 0] = 1
+    padded = np.concatenate([np.ones((len(matrix), 1)), matrix / scale], axis=1)
+    weights = newton(padded, np.concatenate(rights).astype(float), np.concatenate(shares), 1.0)
+    return {"bias": float(weights[0])} | {name: float(w) for name, w in zip(names, weights[1:] / scale, strict=True)}
 
 
 def folds_of(samples: list[Sample]) -> list[int]:

@@ -9,9 +9,9 @@ import numpy as np
 from corpus.tables.lines import THRESHOLDS
 from corpus.text.dates import is_date_line
 from corpus.text.dump import Lines
-from corpus.text.features import Array, Counts
+from corpus.text.features import KINDS, Array, Counts
 from corpus.text.inline import is_sign_off, source_name
-from corpus.text.labels import Weights, page_columns
+from corpus.text.labels import Weights, headline_columns, log_odds, page_columns
 from corpus.text.metadata import Metadata
 
 
@@ -24,26 +24,34 @@ class Choice(NamedTuple):
 
 
 def choose(
-    lines: Lines,
-    text: list[str],
-    counts: Counts,
-    odds: Array,
-    headline: str | None,
-    weights: Weights,
-    url: str | None,
-    known: Metadata,
+    lines: Lines, text: list[str], counts: Counts, odds: Array, weights: Weights, url: str | None, known: Metadata
 ) -> Choice:
-    """Pick the body and the headline line, and label all lines; `headline` is what the page's metadata says."""
+    """Pick the body and the headline line, and label all lines."""
     chance = 1 / (1 + np.exp(-odds))
     body = best_lines(chance, counts.column("words"))
     page = page_columns(lines, counts, chance, body, url, known)
     if weights["page"]["bias"] + sum(weights["page"].get(name, 0.0) * value for name, value in page.items()) <= 0:
         body = []
-    top = _headline(lines, counts, text, body, headline)
+    top = _headline(lines, text, counts, body, weights, known)
     if top in body:
         body = body[body.index(top) + 1 :]
-    labels = _labels(lines, text, counts, chance, body, top)
+    body = _with_subheads(body, text, counts)
+    labels = label_lines(text, counts, body, top)
     return Choice(labels, [place for place in body if labels[place] in ("body", "subhead")], top)
+
+
+def _with_subheads(body: list[int], text: list[str], counts: Counts) -> list[int]:
+    """The body with the short lines between its paragraphs that no phrase gives away; they head what follows."""
+    words, open_end = counts.column("words"), counts.column("letter_end")
+    chosen = set(body)
+    for before, after in zip(body, body[1:], strict=False):
+        between = range(before + 1, after)
+        if len(between) == 1 and counts.column("dandas")[before] and counts.column("dandas")[after]:
+            place = between[0]
+            plain = not counts.anywhere[place] and not counts.column("date_words")[place]
+            if plain and open_end[place] and 1 <= words[place] <= 9 and not is_sign_off(text[place]):
+                chosen.add(place)
+    return sorted(chosen)
 
 
 def best_lines(chance: Array, words: Array) -> list[int]:
@@ -77,108 +85,139 @@ def _best_run(gain: Array) -> tuple[int, int]:
     return int(np.argmin(sums[:last])), last
 
 
-def _headline(lines: Lines, counts: Counts, text: list[str], body: list[int], known: str | None) -> int | None:
-    """The line above the body that is most like a headline."""
+def _headline(
+    lines: Lines, text: list[str], counts: Counts, body: list[int], weights: Weights, known: Metadata
+) -> int | None:
+    """The line above the body, or first in it, that is most like its headline."""
     if not body:
         return None
+    places, columns = headline_columns(lines, text, counts, body, known)
+    return int(places[np.argmax(log_odds(columns, weights["headline"]))])
+
+
+def label_lines(text: list[str], counts: Counts, body: list[int], top: int | None) -> list[str]:
+    """What every line is, given which lines are the body and which is the headline.
+
+    A phrase or a form decides first; what no phrase gives away is named by its place: above the headline, between it
+    and the body, inside the body, or below, under the last heading that opened a section (comments, footer, lists).
+    """
     words = counts.column("words")
-    ends = np.maximum(counts.column("danda_end"), counts.column("ellipsis_end"))
-    flagged = (counts.start & ~np.uint32(0)) != 0
-    folded = " ".join(known.split()) if known else None
-    stop = body[0] + 1
-    best, best_score = None, -1.0
-    title = text[0]
-    for place in range(max(0, stop - 60), min(stop + 1, len(text))):
-        if place >= stop and folded != text[place]:
-            continue
-        count = int(words[place])
-        if not count or (flagged[place] and count < 4) or is_date_line(text[place]):
-            continue
-        score = min(count, 6) / 2 - 0.12 * (body[0] - place) - 2.0 * ends[place]
-        if place == body[0]:
-            score -= 3
-        if count > 25:
-            score -= 2
-        if folded and (folded == text[place]):
-            score += 6
-        if place and text[place] in title and count >= 3:
-            score += 3
-        if lines.dom is not None:
-            score += {1: 4, 2: 1}.get(int(lines.dom.tag[place]), 0)
-        if score > best_score:
-            best, best_score = place, score
-    return best
-
-
-def _labels(
-    lines: Lines, text: list[str], counts: Counts, chance: Array, body: list[int], top: int | None
-) -> list[str]:
-    words, latin = counts.column("words"), counts.column("latin")
+    has = {
+        (kind, where): counts.has(kind, where)
+        for kind in KINDS
+        for where in ("whole", "start", "any")
+    }  # fmt: skip
+    dated = (counts.column("date_words") + counts.column("digits") > 0) & (words <= 14)
     chosen = set(body)
-    first, last = (body[0], body[-1]) if body else (-1, -1)
-    order = (
-        "other", "ad", "related_list", "share", "comment", "caption", "tag", "byline", "nav", "footer",
-    )  # fmt: skip
-    whole = {kind: counts.has(kind, "whole") for kind in order}
-    start = {kind: counts.has(kind, "start") for kind in (*order, "date", "source_credit", "related_inline")}
-    anywhere = {kind: counts.has(kind, "any") for kind in (*order, "date")}
-    labels = []
+    first, last = (body[0], body[-1]) if body else (len(text), -1)
+    start = first if top is None else min(top, first)
     section = "nav"
+    labels: list[str] = []
     for place, line in enumerate(text):
-        n = int(words[place])
+        count = int(words[place])
+        found = {kind for kind in KINDS if has[kind, "any"][place]} if counts.anywhere[place] and count <= 14 else set()
+        whole = {kind for kind in found if has[kind, "whole"][place]}
+        opening = {kind for kind in found if has[kind, "start"][place]}
+        near = start - 3 <= place <= last + 4
         if place == top:
-            labels.append("headline")
-            section = "other"
-            continue
-        near_body = body and first - 8 <= place <= last + 3
-        if place in chosen and not (n <= 4 and (is_sign_off(line) or source_name(line))):
-            short = n <= 12 and counts.column("letter_end")[place] and place != last
-            labels.append("subhead" if short else "body")
-            continue
-        if place > last and body and section == "other":
-            section = "related_list"
-        if near_body and source_name(line) and n <= 10:
-            label = "source_credit"
-        elif near_body and is_sign_off(line):
-            label = "byline"
-        elif n <= 14 and (counts.column("digits")[place] or start["date"][place]) and is_date_line(line):
-            label = "date" if near_body and place <= last else ("related_list" if section == "related_list" else "date")
-        elif start["related_inline"][place] and near_body and place <= last + 1:
-            label = "related_inline"
+            label = "headline"
+        elif near and (label := _credit(line, count, place > start)):
+            pass
+        elif dated[place] and is_date_line(line):
+            label = (
+                "date"
+                if near and place <= last + 1
+                else (section if section in ("comment", "related_list") else "date")
+            )
+        elif place in chosen:
+            if (found & {"caption", "share"}) and not counts.column("dandas")[place] > 1:
+                label = "caption" if "caption" in found else "share"
+            elif whole & {"related_list", "ad", "related_inline"} or (
+                "related_inline" in opening and line[-1:] not in "।?"
+            ):
+                label = "related_inline" if "related_inline" in opening else min(whole & {"related_list", "ad"})
+            elif (
+                labels
+                and labels[-1] == "related_inline"
+                and counts.whole[place - 1]
+                and counts.column("letter_end")[place]
+            ):
+                label = "related_inline"
+            else:
+                headed = counts.column("letter_end")[place] and count <= 12 and place != last
+                label = "subhead" if headed and not counts.column("dandas")[place] else "body"
+        elif first <= place <= last or ("related_inline" in opening and near):
+            label = next((kind for kind in _INSIDE if kind in found), "related_inline" if count >= 4 else "other")
         else:
-            label = next((kind for kind in order if whole[kind][place]), "")
-            if label == "related_list":
-                section = "related_list"
-            elif label == "comment":
-                section = "comment"
-            if not label and n <= 14:
-                label = next(
-                    (
-                        kind
-                        for kind in ("share", "ad", "comment", "caption", "tag", "footer", "other")
-                        if start[kind][place] or anywhere[kind][place]
-                    ),
-                    "",
-                )
-                if label == "footer":
-                    section = "footer"
-            if not label and near_body and place < first and n <= 6 and anywhere["byline"][place]:
-                label = "byline"
+            label = next((kind for kind in _ORDER if kind in whole), "") or next(
+                (kind for kind in _ORDER if kind in found and (kind in opening or kind in _ANYWHERE)), ""
+            )
+            if label == "byline" and not (start < place < first or (place > last >= 0 and near)):
+                label = ""
+            if label == "related_inline":
+                label = "related_list"
+            if section == "comment" and place > last and count >= 4 and counts.column("letter_end")[place]:
+                section = "related_list"  # below the comments stand headlines again
+            if label == "related_list" and count <= 2 and place < start and last >= 0:
+                label = "nav"
+            if not label and count <= 1 and counts.column("chars")[place] == counts.column("digits")[place]:
+                label = "other"
+            if not label and section == "tag" and count <= 3:
+                label = "tag"
             if not label:
-                if place < first or not body:
-                    label = "nav" if n <= 3 else "related_list"
-                    if top is not None and place > top:
-                        label = "caption" if n > 2 else "other"
-                    elif top is not None and place >= top - 2 and n <= 3:
-                        label = "kicker"
-                elif place > last:
-                    label = (
-                        section
-                        if section in ("comment", "footer") and n < 5
-                        else ("related_list" if n >= 3 or section == "related_list" else "nav")
-                    )
-                else:
-                    label = "related_inline" if n >= 4 else "other"
+                label = _by_place(place, count, start, first, last, section, top)
+        if label in ("related_list", "comment", "footer", "tag") and (place > last or not body):
+            section = label
         labels.append(label)
-    del lines, chance, latin
+    _close_footer(labels, words, last)
     return labels
+
+
+def _close_footer(labels: list[str], words: Array, last: int) -> None:
+    """Below the first line of the imprint all is footer, and so are the short lines right above it."""
+    end = next((place for place in range(len(labels) - 1, last, -1) if labels[place] not in _SMALL), last) + 1
+    if "footer" not in labels[end:]:
+        return
+    end = labels.index("footer", end)
+    while end - 1 > last and labels[end - 1] == "nav" and words[end - 1] <= 3:
+        end -= 1
+    for place in range(end, len(labels)):
+        labels[place] = "footer"
+
+
+_ORDER = (
+    "other",
+    "ad",
+    "related_list",
+    "share",
+    "comment",
+    "caption",
+    "tag",
+    "byline",
+    "nav",
+    "footer",
+    "related_inline",
+)
+_SMALL = frozenset(("footer", "nav", "share", "ad", "other"))
+_INSIDE = ("related_inline", "ad", "share", "caption", "tag", "comment", "byline", "other")
+_ANYWHERE = frozenset(("tag", "share", "ad", "comment", "caption", "footer", "other", "byline", "related_list"))
+
+
+def _credit(line: str, count: int, below: bool) -> str:
+    """Whether a short line names a source or signs the story."""
+    if count <= 10 and source_name(line):
+        return "source_credit"
+    return "byline" if below and count <= 4 and is_sign_off(line) else ""
+
+
+def _by_place(place: int, count: int, start: int, first: int, last: int, section: str, top: int | None) -> str:
+    """What a line is that no phrase gives away."""
+    if last < 0 or place < start:
+        if top is not None and top - 2 <= place < top and count <= 4:
+            return "kicker"
+        return "nav" if count <= 3 else "related_list"
+    if place < first:
+        return "byline" if 2 <= count <= 4 else "caption" if count > 4 else "other"
+    if section in ("comment", "footer"):
+        return section
+    return "related_list" if count >= 3 or section == "related_list" else "nav"

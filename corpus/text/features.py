@@ -74,6 +74,8 @@ def count(lines: list[str]) -> Counts:
     """
     tables = _tables()
     text = "\n".join(lines)
+    if text.count("\n") >= max(len(lines), 1):  # a newline inside a line would shift all that follow
+        text = "\n".join(line.replace("\n", " ") for line in lines)
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     table = np.zeros((len(lines), len(COUNTS)), dtype=np.int32)
     bits = np.zeros((3, len(lines)), dtype=np.uint32)
@@ -93,6 +95,29 @@ def line_keys(lines: list[str]) -> Array:
     True
     """
     return count(lines).keys
+
+
+def prefix_keys(text: str) -> tuple[Array, Array]:
+    """The key of every beginning of a short text, and where each ends: one for each letter or digit.
+
+    >>> keys, ends = prefix_keys("বন্যা: মৃত")
+    >>> bool(keys[-1] == line_keys(["বন্যা মৃত"])[0]), int(ends[-1])
+    (True, 10)
+    """
+    classes, folds = _tables()[:2]
+    key, keys, ends = FNV, [], []
+    for place, char in enumerate(text):
+        point = ord(char)
+        fold = point
+        if point < TABLE_SIZE:
+            if not classes[point] & WORD:
+                continue
+            fold = int(folds[point])
+        if fold:
+            key = ((key ^ fold) * PRIME) & 0xFFFFFFFFFFFFFFFF
+            keys.append(key)
+            ends.append(place + 1)
+    return np.array(keys, dtype=np.uint64), np.array(ends, dtype=np.int64)
 
 
 @cache
@@ -117,7 +142,7 @@ def _tables() -> tuple[Array, Array, Array, Array, Array, Array]:
             bits |= LATIN
         if kind[0] == "Z" or point < 32:
             bits |= SPACE
-        bits |= COMMA * (char in ",;،") | COLON * (char in ":") | BAR * (char in "|/»›«•·●■▪►▶→*>")
+        bits |= COMMA * (char in ",;،") | COLON * (char in ":") | BAR * (char in "|/»›«•·●■▪►▶→*>❖◆♦★☆✦¦")
         bits |= (
             DANDA * (char in "।॥৷")
             | STOP * (char in ".?!…")

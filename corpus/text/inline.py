@@ -3,22 +3,49 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
-from corpus.text.evidence import Evidence
+import numpy as np
+
+from corpus.tables.inline import AGENCIES, DATELINE_WORDS, MONTHS
+from corpus.text.evidence import Evidence, known
+from corpus.text.features import prefix_keys
 
 _END = "।॥?!.…"
 _CLOSE = "’”\"'»)\\]"
-_LETTERS = "\u0980-\u0963\u0966-\u09ff"
-_BN = "[\u0980-\u09ff\u200c\u200d]"
+_LETTER = "[\u0980-\u09e3\u09f0-\u09fe\u200c\u200d]"
+_WORDS = rf"{_LETTER}+(?:[ -]{_LETTER}+){{0,3}}"
 
-# Desk and writer set with a stroke, at the very end: "ইত্তেফাক/এএম", "ইএ/টিকে", "এজেড/এমএমএম".
-SIGN_OFF = re.compile(rf"(?:{_BN}{{1,14}}|[A-Za-z]{{1,12}})(?:\s?/\s?(?:{_BN}{{1,14}}|[A-Za-z]{{1,6}})){{1,3}}")
+# Desk and writer with a stroke between them, at the very end: "ইত্তেফাক/এএম", "ইএ/টিকে", "এজেড/এমএমএম".
+SIGN_OFF = re.compile(
+    rf"(?:{_LETTER}{{1,14}}|[A-Za-z]{{1,12}})(?:\s?/\s?(?:{_LETTER}{{1,28}}\.?|[A-Za-z]{{1,6}})){{1,3}}"
+)
 _SIGN_OFF_AT_END = re.compile(rf"(?<=[{_END}{_CLOSE}])\s*({SIGN_OFF.pattern})\s*$")
-_SOURCE = re.compile(r"(?:তথ্য\s?)?(?:সূত্র|সুত্র)\s*[:ঃ：–—-]+\s*(\S[^।]{0,80}?)\s*।?$")
-_SOURCE_AT_END = re.compile(rf"(?<=[{_END}{_CLOSE}])\s*(?:তথ্য\s?)?(?:সূত্র|সুত্র)\s*[:ঃ：–—-]\s*(\S[^।]{{0,60}}?)\s*।?$")
-_AGENCY = re.compile(r"(?:^|(?<=।)|(?<=। ))\s*খবর\s+(\S.{0,40}?)(?:-এর|ের|র)।$")
-READ_MORE = re.compile(r"(?:আরও|আরো)\s*(?:পড়ুন|পড়ুনঃ)\s*[:ঃ：–—-]*\s*")
+_CREDIT = r"(?:তথ্য\s?)?(?:সূত্র|সুত্র)\s?(?:[:ঃ：]|[-–—]\s)[-–—\s]*(\S[^।:]{0,80}?)\s*।?$"
+_SOURCE = re.compile(_CREDIT)
+_SOURCE_AT_END = re.compile(rf"(?<=[{_END}{_CLOSE}])\s*{_CREDIT}")
+_AGENCY = re.compile(rf"(?:^|(?<=[।’”]\s)|(?<=[।’”]))খবর\s+({_WORDS}?)(?:-?এর|-?র|ের)।?$")
+
+READ_MORE = re.compile(r"(?:আরও|আরো)\s?পড়ুন(?:\s?[:ঃ：]|\s[-–—])?\s*")
+_LONGEST_HEADLINE = 250
+_CLOSING = re.compile(r"(?:[!?’”'\")…]|\.\.+)*")  # belongs to the headline before it
+_VISIBLE_END = re.compile(r"[!?]’?(?=[^\s!?’”\"')।])")
+
+_BREAK = r"\s*(?:[:：।|\\]|[-–—]+)\s*"
+_DATELINES = (
+    re.compile(rf"({_WORDS}\s?(?:\([^)]{{2,25}}\)\s?)?(?:{'|'.join(DATELINE_WORDS)})){_BREAK}(?=\S)"),
+    re.compile(rf"({_WORDS}\s?\([^)]{{2,25}}\)\s?(?:{'|'.join(DATELINE_WORDS)}))(?={_LETTER}{{4}})(?!রা |দের |কে )"),
+    re.compile(
+        rf"({_WORDS},?\s?(?:[০-৯0-9]{{1,2}}\s(?:{'|'.join(MONTHS)}),?\s?(?:[০-৯0-9]{{4}})?\s?)?\((?:{'|'.join(AGENCIES)})\))"
+        rf"(?:{_BREAK}|\s*)(?=\S)"
+    ),
+    re.compile(rf"({_WORDS},\s?[০-৯0-9]{{1,2}}\s(?:{'|'.join(MONTHS)})(?:,?\s?[০-৯0-9]{{4}})?)\s*(?:[:：]|[-–—]+)\s*(?=\S)"),
+)  # fmt: skip
+_WORD_CHAR = re.compile(r"\w|[\u0980-\u09fe]")
+_SENTENCE_END = re.compile(r"[।॥?!]+[’”\"')\s]*")
+_AFTER_SENTENCE = re.compile(r"[।॥?!’”\"')\s]*")
+_SHORTEST_DOUBLE = 32  # letters; shorter ones recur in verse and speech
 
 
 class Cleaned(NamedTuple):
@@ -31,38 +58,42 @@ class Cleaned(NamedTuple):
 
 
 def clean(paragraphs: list[str], evidence: Evidence | None = None) -> Cleaned:
-    """Take sign-offs, credits, read-more lines and doubled paragraphs out of a body (normalized text).
+    """Take sign-offs, credits, read-more links, datelines and what is printed twice out of a body (normalized text).
 
     >>> clean(["নদীতে পানি বাড়ছে।", "ত্রাণ পৌঁছায়নি।ইত্তেফাক/এএম"]).sign_off
     'ইত্তেফাক/এএম'
     """
     kept: list[str] = []
-    sign_off = source = None
+    sign_off = source = dateline = None
     seen: set[str] = set()
-    for paragraph in paragraphs:
+    for number, paragraph in enumerate(paragraphs):
         paragraph = paragraph.strip()
-        while found := _SIGN_OFF_AT_END.search(paragraph[-60:]):
-            sign_off = found[1]
-            paragraph = paragraph[: len(paragraph) - len(paragraph[-60:]) + found.start()].rstrip()
-        if found := _SOURCE_AT_END.search(paragraph[-90:]):
-            source = found[1]
-            paragraph = paragraph[: len(paragraph) - len(paragraph[-90:]) + found.start()].rstrip()
-        if found := READ_MORE.search(paragraph):
-            paragraph = _without_read_more(paragraph, evidence)
-        if not paragraph or (len(paragraph) > 30 and paragraph in seen):
+        paragraph, found = _cut_end(_SIGN_OFF_AT_END, paragraph)
+        sign_off = found or sign_off
+        paragraph, found = _cut_end(_SOURCE_AT_END, paragraph)
+        source = found or source
+        if agency := _AGENCY.search(paragraph[-60:]):  # part of the sentence: read, but left where it stands
+            source = source or agency[1]
+        paragraph = without_read_more(paragraph, evidence)
+        if number == 0:
+            dateline, paragraph = split_dateline(paragraph)
+        paragraph = without_doubles(paragraph)
+        if not paragraph or paragraph in seen:
             continue
-        seen.add(paragraph)
+        if len(paragraph) >= _SHORTEST_DOUBLE:
+            seen.add(paragraph)
         kept.append(paragraph)
-    return Cleaned(kept, sign_off, source, None)
+    return Cleaned(kept, sign_off, source, dateline)
 
 
 def source_name(line: str) -> str | None:
     """The agency or paper that a credit line names.
 
-    >>> source_name("সূত্র : রয়টার্স")
-    'রয়টার্স'
+    >>> source_name("সূত্র : রয়টার্স"), source_name("খবর বিবিসির।"), source_name("সূত্র জানায়, পানি বাড়ছে।")
+    ('রয়টার্স', 'বিবিসি', None)
     """
-    found = _SOURCE.fullmatch(line.strip()) or _AGENCY.fullmatch(line.strip())
+    line = line.strip()[:120]
+    found = _SOURCE.match(line) or _AGENCY.match(line)
     return found[1].strip() if found else None
 
 
@@ -75,12 +106,89 @@ def is_sign_off(line: str) -> bool:
     return len(line) <= 40 and bool(SIGN_OFF.fullmatch(line.strip()))
 
 
-def _without_read_more(paragraph: str, evidence: Evidence | None) -> str:
-    """Cut "আরও পড়ুন" and the headline after it, where the paragraph ends with it."""
-    found = READ_MORE.search(paragraph)
-    if found is None:
-        return paragraph
-    rest = paragraph[found.end() :]
-    if not any(mark in rest for mark in "।॥"):
-        return paragraph[: found.start()].rstrip()
+def split_dateline(paragraph: str) -> tuple[str | None, str]:
+    """A dateline before the first sentence, and the paragraph without it.
+
+    >>> split_dateline("ঢাকা, ১২ ডিসেম্বর (বাসস) : নদীতে পানি বাড়ছে।")
+    ('ঢাকা, ১২ ডিসেম্বর (বাসস)', 'নদীতে পানি বাড়ছে।')
+    """
+    head = paragraph[:120]
+    for pattern in _DATELINES:
+        if found := pattern.match(head):
+            return found[1].strip(), paragraph[found.end() :]
+    return None, paragraph
+
+
+def without_read_more(paragraph: str, evidence: Evidence | None = None) -> str:
+    """Cut "আরও পড়ুন" with the headline after it, where its end shows: a known headline, the paragraph's end, the next
+    "আরও পড়ুন", or a mark of exclamation that no space follows. Elsewhere the words stay: better a link too many than a
+    sentence too few.
+
+    >>> without_read_more("পানি বাড়ছে। আরও পড়ুন: সেতু ভেঙে পড়ল!ত্রাণ যায়নি।")
+    'পানি বাড়ছে। ত্রাণ যায়নি।'
+    """
+    place = 0
+    while found := READ_MORE.search(paragraph, place):
+        end = _headline_end(paragraph, found.end(), evidence)
+        if end is None:
+            place = found.end()
+            continue
+        before, after = paragraph[: found.start()].rstrip(), paragraph[end:].lstrip()
+        paragraph = f"{before} {after}".strip()
+        place = len(before)
     return paragraph
+
+
+def _headline_end(paragraph: str, start: int, evidence: Evidence | None) -> int | None:
+    rest = paragraph[start : start + _LONGEST_HEADLINE]
+    if evidence is not None and len(evidence.headlines):
+        keys, ends = prefix_keys(rest)
+        hits = np.flatnonzero(known(keys, evidence.headlines))
+        if len(hits):
+            end = start + int(ends[hits[-1]])
+            return _CLOSING.match(paragraph, end).end()  # type: ignore[union-attr]
+    stop = min((place for place in (rest.find("।"), rest.find("॥")) if place >= 0), default=len(rest))
+    if following := READ_MORE.search(rest, 0, stop):
+        return start + following.start()
+    if stop == len(rest) and len(paragraph) - start <= _LONGEST_HEADLINE:
+        return len(paragraph)
+    if shown := _VISIBLE_END.search(rest, 0, stop + 1):
+        return start + shown.end()
+    return None
+
+
+def without_doubles(paragraph: str) -> str:
+    """Take out what the page printed twice in a row: a run of sentences that equals the run before it.
+
+    >>> once = "নদীর পানি বিপৎসীমার ওপর দিয়ে বইছে বলে জানিয়েছে পাউবো।"
+    >>> without_doubles(once + once + "ত্রাণ যায়নি।") == once + "ত্রাণ যায়নি।"
+    True
+    """
+    if len(paragraph) < 2 * _SHORTEST_DOUBLE:
+        return paragraph
+    places = [found.start() for found in _WORD_CHAR.finditer(paragraph)]  # two printings may differ in their marks
+    letters = "".join(paragraph[place] for place in places)
+    starts = [bisect_left(places, found.end()) for found in _SENTENCE_END.finditer(paragraph)]
+    seen = {letters[:_SHORTEST_DOUBLE]: 0}
+    cuts: list[tuple[int, int]] = []
+    done = 0
+    for start in starts:
+        head = letters[start : start + _SHORTEST_DOUBLE]
+        if start < done or len(head) < _SHORTEST_DOUBLE:
+            continue
+        before = seen.get(head)
+        length = start - before if before is not None else 0
+        if before is not None and before >= done and letters[before:start] == letters[start : start + length]:
+            done = start + length
+            cuts.append((places[start], _AFTER_SENTENCE.match(paragraph, places[done - 1] + 1).end()))  # type: ignore[union-attr]
+        seen[head] = start
+    for start, end in reversed(cuts):
+        paragraph = paragraph[:start] + paragraph[end:]
+    return paragraph.strip()
+
+
+def _cut_end(pattern: re.Pattern[str], paragraph: str) -> tuple[str, str | None]:
+    """The paragraph without what the pattern finds at its end, and what that was."""
+    window = max(0, len(paragraph) - 120)
+    found = pattern.search(paragraph, window)
+    return (paragraph[: found.start()].rstrip(), found[1].strip()) if found else (paragraph, None)

@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus.tables.dom import ANCESTORS, CLASS_GROUPS, LINE_TAGS
 from corpus.text.dump import Lines
-from corpus.text.features import KINDS, Array, Counts
+from corpus.text.features import KINDS, Array, Counts, line_keys
 from corpus.text.metadata import Metadata
 
 Weights = dict[str, dict[str, float]]
@@ -38,8 +38,7 @@ def alone(lines: Lines, counts: Counts) -> dict[str, Array]:
     )
     prose = closed * np.clip((words - 4) / 12, 0, 1)
     place = np.arange(n)
-    _, inverse, times = np.unique(counts.keys, return_inverse=True, return_counts=True)
-    repeated = (times[inverse] > 1) & (counts.keys != 0) if n else np.zeros(0, bool)
+    repeated = _times(counts.keys) > 1
     columns: dict[str, Array] = {
         "log_words": log_words,
         "words_to_3": words <= 3,
@@ -245,6 +244,91 @@ def line_weights() -> dict[str, Weights]:
     """The trained weights: for `dump` and `html`, the steps `alone` and `together`, and the page's own."""
     weights: dict[str, Weights] = json.loads(files("corpus.tables").joinpath("line_weights.json").read_text("utf-8"))
     return weights
+
+
+def headline_columns(
+    lines: Lines, text: list[str], counts: Counts, body: list[int], known: Metadata
+) -> tuple[Array, dict[str, Array]]:
+    """Lines that may be the headline of a body, and named features of each: those above it, and its own first two."""
+    stop = body[0]
+    places = np.arange(max(0, stop - 100), min(stop + 2, len(text)))
+    all_words = counts.column("words")
+    words, chars = all_words[places], np.maximum(counts.column("chars")[places], 1)
+    short = all_words <= 14
+    meta = np.zeros(len(text), dtype=bool)
+    for kind in ("byline", "date", "share", "caption", "other"):
+        meta |= (counts.has(kind, "start") | counts.has(kind, "any")) & short
+    meta |= (counts.column("date_words") + (counts.column("digits") > 0) >= np.maximum(all_words, 1) * 0.6) & short
+    times = _times(counts.keys)
+    opening = set(" ".join(text[place] for place in body[:3]).split())
+    title = set(text[0].split())
+    tokens = [set(text[place].split()) for place in places]
+    told = " ".join((known.headline or "").split())
+    key = line_keys([told])[0] if told else 0
+    columns: dict[str, Array] = {
+        "log_words": np.log1p(words),
+        "words_1": words <= 1,
+        "words_to_2": words <= 2,
+        "words_from_4": words >= 4,
+        "words_from_15": words >= 15,
+        "words_from_22": words >= 22,
+        "danda_end": counts.column("danda_end")[places],
+        "stop_end": counts.column("stop_end")[places],
+        "ellipsis_end": counts.column("ellipsis_end")[places],
+        "colon_end": counts.column("colon_end")[places],
+        "several_sentences": counts.column("dandas")[places] >= 2,
+        "digit_share": counts.column("digits")[places] / chars,
+        "date_share": counts.column("date_words")[places] / np.maximum(words, 1),
+        "latin_share": counts.column("latin")[places] / chars,
+        "quote_start": counts.column("quote_start")[places],
+        "bars": counts.column("bars")[places] > 0,
+        "distance": np.log1p(np.abs(stop - places)),
+        "right_above": places == stop - 1,
+        "in_body": places >= stop,
+        "meta": meta[places],
+        "meta_below": _shift(meta.astype(float), 1)[places],
+        "meta_below_soon": _mean_before(meta[::-1].astype(float), 4)[::-1][places],
+        "meta_all_below": _all_between(meta, places, stop),
+        "first_line": places == 0,
+        "repeated": (times[places] > 1) & (words >= 2),
+        "told_by_title": np.array([len(t & title) / max(len(t | title), 1) for t in tokens])
+        * (places > 0)
+        * (words >= 2),
+        "in_title": np.array([len(t) >= 3 and t <= title for t in tokens]) * (places > 0),
+        "told_by_body": np.array([len(t & opening) / max(len(t), 1) for t in tokens]) * (places < stop),
+        "short_above": _mean_before((all_words <= 3).astype(float), 4)[places],
+        "short_below": _mean_before((all_words <= 3)[::-1].astype(float), 3)[::-1][places],
+        "is_told": (counts.keys[places] == key) & (key != 0),
+    }
+    for kind in _FLAGGED:
+        start = counts.has(kind, "start")[places]
+        columns[f"start_{kind}"] = start & (words <= 20)
+        columns[f"any_{kind}"] = counts.has(kind, "any")[places] & ~start & (words <= 14)
+    if lines.dom is not None:
+        dom = lines.dom
+        columns["h1"] = dom.tag[places] == LINE_TAGS.index("h1")
+        columns["heading"] = dom.tag[places] == LINE_TAGS.index("heading")
+        columns["near_title"] = (dom.near[places] >> CLASS_GROUPS.index("title")) & 1
+        columns["linked"] = dom.linked[places]
+        columns["in_nav"] = (dom.ancestors[places] >> ANCESTORS.index("nav")) & 1
+        columns["in_list"] = (dom.ancestors[places] >> ANCESTORS.index("list")) & 1
+        columns["in_figure"] = (dom.ancestors[places] >> ANCESTORS.index("figure")) & 1
+    return places, {name: np.asarray(column, dtype=np.float64) for name, column in columns.items()}
+
+
+def _all_between(meta: Array, places: Array, stop: int) -> Array:
+    """Whether there are lines between each place and the body, and all of them are dates, bylines and the like."""
+    plain = np.concatenate([[0], np.cumsum(~meta)])
+    between = plain[stop] - plain[np.minimum(places + 1, stop)]
+    found: Array = (between == 0) & (places < stop - 1)
+    return found
+
+
+def _times(keys: Array) -> Array:
+    """How often each line's key stands on the page; 1 for lines without letters."""
+    _, inverse, times = np.unique(keys, return_inverse=True, return_counts=True)
+    often: Array = np.where(keys != 0, times[inverse], 1)
+    return often
 
 
 def page_columns(

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from corpus.tables.lines import THRESHOLDS
 from corpus.text import article as choosing
 from corpus.text.arrays import normalize_array
 from corpus.text.blocks import html_lines
 from corpus.text.dates import is_date_line, parse_date, split_trailing_date
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.evidence import Evidence
+from corpus.text.evidence import known as known_keys
 from corpus.text.features import Counts, count
 from corpus.text.inline import READ_MORE, clean, is_sign_off, source_name
 from corpus.text.labels import Weights, body_odds, line_weights
@@ -111,7 +113,11 @@ def judged(
     if not text:
         return Page([], None, (), lines.problem)
     odds = body_odds(lines, counts, weights)
-    choice = choosing.choose(lines, text, counts, odds, known.headline, weights, url, known)
+    if evidence is not None:
+        odds = odds - THRESHOLDS["evidence"] * (
+            known_keys(counts.keys, evidence.recurring) | known_keys(counts.keys, evidence.headlines)
+        )
+    choice = choosing.choose(lines, text, counts, odds, weights, url, known)
     chance = 1 / (1 + np.exp(-odds))
     scores = [
         float(c if label in ("body", "subhead") else 1 - c) for c, label in zip(chance, choice.labels, strict=True)
