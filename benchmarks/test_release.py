@@ -122,15 +122,15 @@ def test_a_release_reads_at_once_and_as_fast_as_parquet_does(release: Path) -> N
         (__doc__ or "").split("\n\n")[1].replace("\n", " ").strip(),
         "",
         f"Python {platform.python_version()}, pyarrow {version('pyarrow')}, datasets {version('datasets')};",
-        f"{os.cpu_count()} cores shared with others; {ROWS:,} articles, {size / 1e6:.1f} MB of Parquet; {ROUNDS} rounds:",
-        "median (least-most). Written by `pytest benchmarks/test_release.py`.",
+        f"{os.cpu_count()} cores shared with others; {ROWS:,} articles, {size / 1e6:.1f} MB of Parquet;",
+        f"{ROUNDS} rounds: median (least-most). Written by `pytest benchmarks/test_release.py`.",
         "",
         "| first row, seconds after imports | by the clock | of processor |",
         "|---|---|---|",
         *(f"| {name} | {spread(wall)} | {spread(used)} |" for name, (wall, used) in first.items()),
         f"| goal | < {FIRST_ROW_MOST} | |",
         "",
-        f"| full read of {' and '.join(COLUMNS)} of `train` | rate, as a multiple of pyarrow's (row group by row group) |",
+        f"| full read of {' and '.join(COLUMNS)} of `train` | rate, as a multiple of that of pyarrow's row groups |",
         "|---|---|",
         *(f"| {name} | {spread(values)} |" for name, values in ratios.items()),
         f"| goal | >= {LEAST_RATIO} |",
@@ -144,4 +144,4 @@ def test_a_release_reads_at_once_and_as_fast_as_parquet_does(release: Path) -> N
     for name in ("`load_dataset(..., streaming=True)`", "`corpus.load(..., streaming=True, verify=False)`"):
         assert statistics.median(first[name][1]) < FIRST_ROW_MOST
     for name in ("`corpus.load(..., streaming=True, verify=False)`", "`corpus.load(...)`, loaded before"):
-        assert max(ratios[name]) >= LEAST_RATIO
+        assert statistics.median(ratios[name]) >= LEAST_RATIO

@@ -14,6 +14,7 @@ import pytest
 
 from corpus.errors import CorpusError, DamagedError
 from corpus.release import manifest, parquet
+from corpus.release.load import load
 from corpus.release.verify import damage, verify
 from tests.fresh import fresh
 from tests.release_maker import make
@@ -140,8 +141,6 @@ def manifest_of_spaces(release: Path) -> None:
     ids=lambda value: getattr(value, "__name__", ""),
 )  # fmt: skip
 def test_a_set_of_files_that_is_not_the_released_one_is_refused(release, act, path):
-    from corpus.release.load import load
-
     act(release)
 
     assert path in [problem.path for problem in verify(release)]
@@ -159,7 +158,29 @@ def test_a_path_that_leads_out_of_the_release_is_refused(release, path):
     entry = parquet.FileEntry(path=path, bytes=1, sha256=parquet.file_sha256(release.parent / "outside.txt"))
     resign(release, files=(*facts.files, entry))
 
-    assert (path, "leads out of the release") in verify(release)
+    assert f"{path!r} leads out of the release" in verify(release)[0].what
+    with pytest.raises(DamagedError, match="leads out"):
+        load(release)
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [({"configs": {"articles": {"train": manifest.Part(1, 1, 1, "0", ("README.md",))}}}, "no part of a release"),
+     ({"configs": {"../x": {"train": manifest.Part(1, 1, 1, "0", ())}}}, "no part of a release"),
+     ({"files": (parquet.FileEntry(path="a", bytes=1, sha256="../../a"),)}, "is no SHA-256")],
+    ids=["file", "config", "digest"],
+)  # fmt: skip
+def test_a_manifest_that_would_mislead_a_reader_is_refused(release, changes, what):
+    resign(release, **changes)
+
+    with pytest.raises(DamagedError, match=what):
+        load(release)
+
+
+def test_a_manifest_of_another_format_asks_for_another_program(release):
+    (release / "manifest.json").write_text('{"format": 2, "news": true}')
+    with pytest.raises(CorpusError, match=r"format 2, this program reads 1\. Update"):
+        load(release)
 
 
 def resign(release: Path, **changes: object) -> None:

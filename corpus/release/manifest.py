@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version as installed_version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 import msgspec
@@ -126,6 +127,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return f"sha256-{hashlib.sha256(canonical(listed)).hexdigest()}"
 
 
+class _Format(msgspec.Struct):
+    """The one field that every manifest has, whatever the program that wrote it."""
+
+    format: int
+
+
 class Facts(NamedTuple):
     """What only the build knows of a release.
 
@@ -207,16 +214,42 @@ def decode(content: bytes, place: str) -> Manifest:
     """A manifest from its bytes; `place` is where they lay, for the message of the `DamagedError`."""
     remedy = "Fetch or build the release again."
     try:
+        if (found := msgspec.json.decode(content, type=_Format).format) != FORMAT:
+            raise CorpusError(f"{place}: format {found}, this program reads {FORMAT}. Update {NAME}.")
         manifest = msgspec.json.decode(content, type=Manifest)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DamagedError(f"{place}: damaged ({error}). {remedy}") from error
     if manifest.signed().digest != manifest.digest or manifest.written() != content:
         raise DamagedError(f"{place}: damaged, its digest is not that of its content. {remedy}")
-    if manifest.format != FORMAT:
-        raise CorpusError(
-            f"{place}: format {manifest.format}, this program reads {FORMAT}. Update bengali-news-corpus."
-        )
+    if wrong := _unsafe(manifest):
+        raise DamagedError(f"{place}: {wrong}. Do not use this release.")
     return manifest
+
+
+def _unsafe(manifest: Manifest) -> str | None:
+    """What in a manifest, well signed though it is, would lead a reader elsewhere than into the release; or None."""
+    for entry in manifest.files:
+        if not inside(entry.path):
+            return f"{entry.path!r} leads out of the release"
+        if not re.fullmatch(r"[0-9a-f]{64}", entry.sha256):
+            return f"{entry.sha256!r} is no SHA-256"
+    shards = {entry.path for entry in manifest.files if entry.rows is not None}
+    for config, parts in manifest.configs.items():
+        for split, part in parts.items():
+            if config not in FOLDERS or split not in SPLITS or not set(part.files) <= shards:
+                return f"{config}/{split} is no part of a release"
+    return None
+
+
+def inside(path: str) -> bool:
+    """Whether a path of a manifest stays in the folder of its release, written plainly.
+
+    >>> [inside(path) for path in ("data/train.parquet", "../secret", "/etc/passwd", "data//x", "a\\\\b")]
+    [True, False, False, False, False]
+    """
+    parts = PurePosixPath(path).parts
+    plain = bool(parts) and "/".join(parts) == path and not {"..", "/"} & set(parts)
+    return plain and "\\" not in path and ":" not in path and "\0" not in path
 
 
 def code_digest() -> str:
