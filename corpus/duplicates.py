@@ -127,7 +127,7 @@ def find_duplicates(engine: Engine, rows: Any, settings: Settings, *, shards: in
     halves = engine.shuffle("duplicates-halves", half_pairs, (pairs, sets), HALF_PAIRS, key="key", shards=shards)
     edges = engine.shuffle("duplicates-edges", story_edges, (halves, sets), EDGES, key="key", shards=shards)
     labels, clustered = _labels(engine, edges)
-    slim = engine.map("duplicates-slim", partial(slim_rows, docs=clustered), nodes, SIGNED)
+    slim = engine.map("duplicates-slim", partial(slim_rows, clustered=clustered, paired=paired), nodes, SIGNED)
     members = engine.shuffle("duplicates-members", with_clusters, (slim, labels), MEMBERS, key="key", shards=shards)
     judged = engine.shuffle("duplicates-clusters", judge_clusters, members, JUDGED, key="key", shards=shards)
     contest = partial(one_a_headline, keep_recurring=settings.keep_recurring_headlines)
@@ -343,11 +343,11 @@ def _labels(engine: Engine, edges: Any) -> tuple[Any, _Docs]:
     )
 
 
-def slim_rows(batch: pa.RecordBatch, *, docs: _Docs) -> Iterator[pa.RecordBatch]:
-    """Drop what has served: bands, anchors, and of rows in no cluster all but a sketch of the shingles."""
+def slim_rows(batch: pa.RecordBatch, *, clustered: _Docs, paired: _Docs) -> Iterator[pa.RecordBatch]:
+    """Drop what has served: bands, anchors, and the shingles of rows in no cluster, but for a sketch of those in pairs."""
     sets = _ragged(batch["shingles"])
     node = batch["node"].to_numpy()
-    most = np.where(docs.may_hold(node), SHINGLES_KEPT, SKETCH)
+    most = np.where(clustered.may_hold(node), SHINGLES_KEPT, np.where(paired.may_hold(node), SKETCH, 0))
     yield from _set(
         pa.table(batch),
         shingles=_lists(_cut(sets, most)),

@@ -83,29 +83,25 @@ def rensa(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str
 
 
 def text_dedup(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str]]]:
-    import numpy as np
-    from text_dedup.minhash import RNG, embed_func
-    from text_dedup.utils import optimal_param, xxh3_32hash
+    """Its command, as its README shows it, with one process: it loads rows, signs, clusters, filters and saves."""
+    import pickle
 
-    permutations = 250  # its default, with shingles of 5 words
-    bands, rows = optimal_param(THRESHOLD, permutations, false_positive_weight=0.5, false_negative_weight=0.5)
-    prime, highest = np.uint64((1 << 61) - 1), np.uint32((1 << 32) - 1)
-    drawn = tuple(RNG.randint(low, prime, size=(permutations,), dtype=np.uint64) for low in (1, 0))
-    ranges = [(band * rows, (band + 1) * rows) for band in range(bands)]
-    start = time.perf_counter()
-    tables: list[dict[bytes, int]] = [{} for _ in range(bands)]
-    pairs = []
-    for number, body in enumerate(bodies):
-        made = embed_func(
-            body, number, num_perm=permutations, ngram_size=5, min_length=5, hashranges=ranges, permutations=drawn,
-            hash_func=xxh3_32hash, dtype=np.uint64, max_hash=highest, modulo_prime=prime,
-        )  # fmt: skip
-        for table, key in zip(tables, made["__signatures__"], strict=True):
-            if key in table:
-                pairs.append((ids[number], ids[table[key]]))
-            else:
-                table[key] = number
-    return time.perf_counter() - start, pairs
+    from text_dedup import minhash
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "rows.jsonl"
+        file.write_text("\n".join(json.dumps({"text": body}, ensure_ascii=False) for body in bodies), encoding="utf-8")
+        options = {
+            "path": "json", "data_files": str(file), "split": "train", "cache_dir": f"{folder}/cache", "num_proc": "1",
+            "output": f"{folder}/out", "column": "text", "batch_size": "10000", "threshold": str(THRESHOLD), "min_length": "1",
+        }  # fmt: skip
+        arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
+        start = time.perf_counter()
+        minhash.main([*arguments, "--debug"], standalone_mode=False)
+        seconds = time.perf_counter() - start
+        found = pickle.loads((Path(folder) / "out" / "uf.pkl").read_bytes())  # written by the line above
+    parent = found["parent"] if isinstance(found, dict) else found.parent
+    return seconds, [(ids[int(item)], ids[int(above)]) for item, above in parent.items() if item != above]
 
 
 def datatrove(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str]]]:
