@@ -7,6 +7,7 @@ tags, LFS uploads, file trees, ranges. It can be told to fail at a given request
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import json
 import re
@@ -57,6 +58,7 @@ class Hub:
     def __init__(self) -> None:
         self.repos: dict[str, Repo] = {}
         self.large: dict[str, bytes] = {}
+        self.kept: tuple[dict[str, Repo], dict[str, bytes]] = ({}, {})
         self.requests: list[str] = []
         self.cut_at: int | None = None
         self.cut_after = False
@@ -90,8 +92,10 @@ class Hub:
     def _told(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
         """Orders from the test, which may live in another process."""
         order = json.loads(body or b"{}")
-        if order.get("reset"):
-            self.repos, self.large = {}, {}
+        if order.get("keep"):
+            self.kept = copy.deepcopy((self.repos, self.large))
+        if order.get("restore"):
+            self.repos, self.large = copy.deepcopy(self.kept)
         if "cut_at" in order:
             self.cut_at, self.cut_after, self.requests = order["cut_at"], order.get("cut_after", False), []
         if "damage" in order:

@@ -278,12 +278,12 @@ def hub_cuts(release: str, repo: str, before: str) -> list[Any]:
             return json.loads(answer.read())
 
     results: list[Any] = []
+    publish(Path(before), repo)
+    order(keep=True)
     for after in (False, True):
         number = 0
         while True:
-            order(reset=True, cut_at=None)
-            publish(Path(before), repo)
-            order(cut_at=number, cut_after=after)
+            order(restore=True, cut_at=number, cut_after=after)
             cut = failure(lambda: publish(Path(release), repo))
             halfway = order(cut_at=None)["repos"]
             if not cut[0]:
