@@ -344,7 +344,7 @@ def _labels(engine: Engine, edges: Any) -> tuple[Any, _Docs]:
 
 
 def slim_rows(batch: pa.RecordBatch, *, clustered: _Docs, paired: _Docs) -> Iterator[pa.RecordBatch]:
-    """Drop what has served: bands, anchors, and the shingles of rows in no cluster, but for a sketch of those in pairs."""
+    """Drop what has served: bands, anchors, and shingles of rows in no cluster, but for a sketch of those in pairs."""
     sets = _ragged(batch["shingles"])
     node = batch["node"].to_numpy()
     most = np.where(clustered.may_hold(node), SHINGLES_KEPT, np.where(paired.may_hold(node), SKETCH, 0))

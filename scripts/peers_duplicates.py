@@ -1,7 +1,7 @@
 """Run another deduplicator over rows {id, body}: `peers_duplicates.py PEER ROWS.jsonl`, with a Python that has it.
 
-Prints one line of JSON: {peer, version, seconds, groups}, where `seconds` is the work without imports and `groups` are the
-ids that it takes for copies of one text. Each peer gets the same texts, one process, and the settings its own
+Prints one line of JSON: {peer, version, seconds, groups}, where `seconds` is the work without imports and `groups` are
+the ids that it takes for copies of one text. Each peer gets the same texts, one process, and the settings its own
 documentation recommends for a threshold of 0.7; bands and rows are ours where it leaves them open.
 """
 
@@ -49,6 +49,7 @@ def groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
 
 
 def datasketch(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str]]]:
+    """Its index of bands, queried before each insertion, and its estimate of the likeness."""
     from datasketch import MinHash, MinHashLSH
 
     start = time.perf_counter()
@@ -64,6 +65,7 @@ def datasketch(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str
 
 
 def rensa(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str]]]:
+    """Its index of bands in the exact mode, used like datasketch's."""
     from rensa import RMinHash, RMinHashLSH
 
     start = time.perf_counter()
@@ -93,7 +95,8 @@ def text_dedup(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str
         file.write_text("\n".join(json.dumps({"text": body}, ensure_ascii=False) for body in bodies), encoding="utf-8")
         options = {
             "path": "json", "data_files": str(file), "split": "train", "cache_dir": f"{folder}/cache", "num_proc": "1",
-            "output": f"{folder}/out", "column": "text", "batch_size": "10000", "threshold": str(THRESHOLD), "min_length": "1",
+            "output": f"{folder}/out", "column": "text", "batch_size": "10000", "threshold": str(THRESHOLD),
+            "min_length": "1",
         }  # fmt: skip
         arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
         start = time.perf_counter()
@@ -105,10 +108,14 @@ def text_dedup(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str
 
 
 def datatrove(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str]]]:
+    """Its three stages with the local executor: signatures, buckets, clusters."""
     from datatrove.data import Document
     from datatrove.executor import LocalPipelineExecutor
     from datatrove.pipeline.dedup import (
-        MinhashConfig, MinhashDedupBuckets, MinhashDedupCluster, MinhashDedupSignature,
+        MinhashConfig,
+        MinhashDedupBuckets,
+        MinhashDedupCluster,
+        MinhashDedupSignature,
     )  # fmt: skip
     from loguru import logger
 
