@@ -94,6 +94,47 @@ def test_parquet_gives_the_page_with_what_is_known_of_it(tmp_path: Path) -> None
     assert (second["place"], second["problem"]) == ("a.parquet:2", "no_text")
 
 
+BAD_UTF8 = pa.array([NEWS.encode() + b"\xff", NEWS.encode()]).view(pa.string())
+STAMP = [2**52, None]
+
+ODD_COLUMNS: dict[str, tuple[dict[str, Any], list[str | None]]] = {
+    # what: columns of two rows, the problem of each
+    "dictionary": ({"text": pa.array([NEWS, NEWS]).dictionary_encode()}, [None, None]),
+    "string view": ({"text": pa.array([NEWS, None], pa.string_view())}, [None, "no_text"]),
+    "bytes that are text": ({"text": pa.array([NEWS.encode(), NEWS.encode() + b"\xff"])}, [None, "invalid_utf8"]),
+    "bytes of a page that says its encoding": ({"html": pa.array([b"<meta charset=gbk>\xd6\xd0", b"\0\1" * 99])}, [None, "not_text"]),
+    "bytes that are no UTF-8 in a string": ({"text": BAD_UTF8}, ["invalid_utf8", None]),
+    "an address that is no UTF-8": ({"text": [NEWS, NEWS], "url": BAD_UTF8}, [None, None]),
+    "a string is UTF-8 whatever the page says": ({"html": ["<meta charset=gbk>" + NEWS, "x"]}, [None, None]),
+    "a list beside a text": ({"text": [NEWS, NEWS], "html": [[NEWS], None]}, [None, None]),
+    "a struct beside a text": ({"text": [NEWS, NEWS], "html": [{"a": NEWS}, None]}, [None, None]),
+    "a time in no known zone": ({"text": [NEWS, NEWS], "fetched_at": pa.array([0, None], pa.timestamp("us", "Mars/Olympus"))}, [None, None]),
+    "a time beyond the calendar": ({"text": [NEWS, NEWS], "fetched_at": pa.array(STAMP, pa.timestamp("s"))}, [None, None]),
+    "a day beyond the calendar": ({"text": [NEWS, NEWS], "fetched_at": pa.array(STAMP, pa.date64())}, [None, None]),
+    "a time in nanoseconds": ({"text": [NEWS, NEWS], "fetched_at": pa.array(STAMP, pa.timestamp("ns", "UTC"))}, [None, None]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ODD_COLUMNS)
+def test_parquet_columns_of_any_type_cost_no_page(tmp_path: Path, what: str) -> None:
+    columns, problems = ODD_COLUMNS[what]
+    pq.write_table(pa.table(columns), tmp_path / "a.parquet")
+
+    assert told(tmp_path) == [(f"a.parquet:{number}", problem) for number, problem in enumerate(problems, 1)]
+
+
+def test_of_two_parquet_columns_of_one_name_the_first_counts(tmp_path: Path) -> None:
+    pq.write_table(pa.Table.from_arrays([[NEWS], ["other"]], names=["text", "text"]), tmp_path / "a.parquet")
+
+    assert [page["text"] for page in pages(tmp_path)] == [NEWS]
+
+
+def test_a_parquet_file_of_lists_alone_has_no_text(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"text": [[NEWS]]}), tmp_path / "a.parquet")
+
+    assert told(tmp_path) == [("a.parquet", "no_text_column")]
+
+
 def test_wet_conversions_are_plain_text(tmp_path: Path) -> None:
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
@@ -184,9 +225,10 @@ def test_a_truncated_warc_keeps_its_whole_records(tmp_path: Path, gzipped: bool,
 
 def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    os.mkfifo(tmp_path / "pipe.parquet")  # opening one waits for a writer that never comes
     os.mkfifo(tmp_path / "pipe.txt")
 
-    assert told(tmp_path) == [("gone.txt", "unreadable_file"), ("pipe.txt", "unreadable_file")]
+    assert told(tmp_path) == [(name, "unreadable_file") for name in ("gone.txt", "pipe.parquet", "pipe.txt")]
 
 
 def test_a_path_that_does_not_exist_is_the_users_mistake(tmp_path: Path) -> None:
