@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import time
 import urllib.request
@@ -83,6 +84,8 @@ def ours(release: str) -> dict[str, Any]:
     return {
         "splits": {name: ids(rows) for name, rows in corpus.load(release).items()},
         "stream": ids(stream),
+        "pickled": ids(pickle.loads(pickle.dumps(stream))),
+        "shards": stream.num_shards,
         "resumed": ids(again),
         "shuffled": shuffled,
         "shuffle_seconds": seconds,
@@ -294,6 +297,28 @@ def hub_cuts(release: str, repo: str, before: str) -> list[Any]:
             )
             number += 1
     return results
+
+
+def hub_damage(release: str, repo: str) -> list[Any]:
+    """Cut a publish before its merge, damage what arrived, publish again: what is sent, and what the tag holds."""
+    from corpus.release.publish import publish
+
+    def order(**what: Any) -> Any:
+        with urllib.request.urlopen(f"{os.environ['HF_ENDPOINT']}/_stand_in", json.dumps(what).encode()) as answer:
+            return json.loads(answer.read())
+
+    order(keep=True)
+    order(cut_at=None)
+    publish(Path(release), repo)
+    merge = next(n for n, request in enumerate(order()["requests"]) if request.endswith("/merge"))
+    order(restore=True, cut_at=merge)
+    cut = failure(lambda: publish(Path(release), repo))
+    order(cut_at=None)
+    name = repo.removeprefix("hf://datasets/")
+    for path in ("data/train-00000-of-00002.parquet", "LICENSE"):
+        order(damage={"repo": name, "revision": "refs/pr/1", "path": path})
+    sent = publish(Path(release), repo).send
+    return [cut[0], sorted(sent), order()["repos"][name]["digests"]["v1.0.0"]]
 
 
 def hub_matrix(repo: str, address: str) -> dict[str, Any]:

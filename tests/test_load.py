@@ -77,7 +77,7 @@ def test_load_dataset_gives_the_rows_expected(release, found, way, expected):
 @pytest.mark.parametrize(
     ("way", "expected"),
     [("slice", lambda train: train[3:8]), ("stream", lambda train: train), ("resumed", lambda train: train[7:]), ("shuffled", sorted),
-     ("batches", lambda train: [16] * (len(train) // 16) + [len(train) % 16] * (len(train) % 16 > 0)), ("unverified", len),
+     ("pickled", lambda train: train), ("shards", lambda train: 2), ("batches", lambda train: [16] * (len(train) // 16) + [len(train) % 16] * (len(train) % 16 > 0)), ("unverified", len),
      ("headlines", lambda train: ARTICLES), ("until", lambda train: 0)],
 )  # fmt: skip
 def test_our_loader_gives_the_rows_expected(release, ours, way, expected):

@@ -170,6 +170,19 @@ def test_a_publish_cut_at_any_request_ends_as_if_it_had_not_been(tmp_path, relea
         assert [pull["status"] for pull in pulls] == ["merged", "merged"], where
 
 
+def test_what_did_not_arrive_as_it_is_is_sent_again_before_the_merge(tmp_path, releases):
+    server = Hub()
+    copy = Path(shutil.copytree(releases[0], tmp_path / "out" / "v1.0.0"))
+    try:
+        error, sent, tagged = fresh("hub_damage", tmp_path / "home", hub=server.url, release=copy, repo=REPO)
+    finally:
+        server.close()
+
+    assert error == "CorpusError"
+    assert sent == ["LICENSE", "data/train-00000-of-00002.parquet"]
+    assert {path: sha for path, sha in tagged.items() if path != ".gitattributes"} == digests(copy)
+
+
 # Folders
 
 

@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import version as installed_version
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -252,11 +253,13 @@ def inside(path: str) -> bool:
     return plain and "\\" not in path and ":" not in path and "\0" not in path
 
 
+@cache
 def code_digest() -> str:
-    """A digest of the program's own source, tables left out."""
+    """A digest of the source that runs, tables left out: read once, for a file may change under a running program."""
     return _folder_digest(Path(corpus.__file__).parent, lambda path: path.suffix == ".py" and path.parts[0] != "tables")
 
 
+@cache
 def tables_digest() -> str:
     """A digest of every table: rules, phrases, thresholds, weights."""
     return _folder_digest(Path(corpus.__file__).parent / "tables", lambda path: "__pycache__" not in path.parts)

@@ -59,7 +59,8 @@ class Published(NamedTuple):
 def publish(release: Path, repo: str, *, dry_run: bool = False) -> Published:
     """Publish a release to `hf://datasets/OWNER/NAME`, a folder, or an address that fsspec writes (s3://, ...).
 
-    Cut off anywhere, it does the rest when it is called again. Raises `DamagedError` where the release or what arrived
+    Cut off anywhere, it does the rest when called again. A repository that does not exist is made, and is private: to
+    open it to everyone is for a person to decide. Raises `DamagedError` where the release or what arrived
     of it is not as its manifest says, `VersionExistsError` where another release has its tag, `OfflineError` where the
     place cannot be reached.
     """
@@ -87,7 +88,7 @@ def _to_hub(release: Path, facts: Manifest, address: str, dry_run: bool) -> Publ
         api = HfApi()
         exists = api.repo_exists(repo, repo_type="dataset")
         if not exists and not dry_run:
-            api.create_repo(repo, repo_type="dataset", exist_ok=True)
+            api.create_repo(repo, repo_type="dataset", private=True, exist_ok=True)
         commit = _tagged(api, repo, tag) if exists else None
         if commit is not None:
             if _differences(api, repo, commit, release, facts) != ([], []):
