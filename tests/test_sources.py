@@ -156,6 +156,89 @@ def test_files_of_a_folder_come_in_sorted_order_and_once(tmp_path: Path) -> None
     assert told(tmp_path, tmp_path / "c.txt") == [("a/9.txt", None), ("b/2.txt", None), ("c.txt", None)]
 
 
+def test_a_file_that_is_named_is_read_even_if_it_is_hidden(tmp_path: Path) -> None:
+    (tmp_path / ".a.txt").write_text(NEWS)
+
+    assert told(tmp_path / ".a.txt") == [(".a.txt", None)]
+    assert told(tmp_path) == []
+
+
+def test_folders_behind_links_are_read_and_loops_end(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "disk" / "a.txt").write_text(NEWS)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "linked").symlink_to(tmp_path / "disk")
+    (tmp_path / "disk" / "loop").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "self").symlink_to("self")
+    (tmp_path / "in" / ".kept").mkdir()
+    (tmp_path / "in" / ".kept" / "b.txt").write_text(NEWS)
+    (tmp_path / "in" / "shown").symlink_to(".kept")
+
+    assert told(tmp_path / "in") == [("linked/a.txt", None), ("self", "unreadable_file"), ("shown/b.txt", None)]
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.txt").write_text(NEWS)
+    real = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+    assert told(tmp_path) == [("a.txt", None), ("closed", "unreadable_file")]
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_file_of_two_names_is_read_by_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reverse: bool
+) -> None:
+    """In whatever order the disk lists them: `a.txt` is text, `b.html` would be HTML."""
+    (tmp_path / "b.html").write_text(NEWS)
+    (tmp_path / "a.txt").symlink_to("b.html")
+    listed = os.scandir
+
+    class Listed:
+        def __init__(self, path: Any) -> None:
+            with listed(path) as entries:
+                self.entries = iter(sorted(entries, key=lambda entry: entry.name, reverse=reverse))
+
+        __enter__ = __iter__ = lambda self: self
+        __exit__ = close = lambda self, *_: None
+
+        def __next__(self) -> Any:
+            return next(self.entries)
+
+    monkeypatch.setattr(os, "scandir", Listed)
+
+    assert told(tmp_path) == [("a.txt", None)]
+
+
+def test_files_of_one_name_in_two_folders_are_told_apart(tmp_path: Path) -> None:
+    for folder in ("monday", "tuesday"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text("")
+    (tmp_path / "tuesday" / "b.txt").write_text("")
+
+    assert [place for place, _ in told(tmp_path / "monday", tmp_path / "tuesday")] == [
+        "b.txt",
+        "monday/a.txt",
+        "tuesday/a.txt",
+    ]
+
+
+def test_many_small_files_share_a_task(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / f"{number}.jsonl").write_bytes(jsonl({"text": NEWS}))
+        pq.write_table(pa.table({"text": [NEWS]}), tmp_path / f"{number}.parquet")
+
+    assert len(find([tmp_path])) == 1
+    assert len(pages(tmp_path)) == 40
+
+
 BAD: dict[str, tuple[str, bytes, list[tuple[str, str | None]]]] = {
     # what: file name, bytes, what is told
     "empty text": ("a.txt", b"", [("a.txt", "empty_file")]),
@@ -249,6 +332,28 @@ def test_a_large_file_is_cut_between_lines(tmp_path: Path, monkeypatch: pytest.M
 
     assert len(find([tmp_path])) > 50
     assert [page["text"] for page in pages(tmp_path)] == texts
+
+
+def test_a_line_longer_than_many_pieces_is_passed_over_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each piece that starts inside it stops at its own end: else the time would grow with the square of the line."""
+    (tmp_path / "a.jsonl").write_bytes(b"x" * 3_000_000 + b"\n" + jsonl({"text": NEWS}))
+    monkeypatch.setattr("corpus.sources.CHUNK_BYTES", 10_000)
+    monkeypatch.setattr("corpus.sources.jsonl._STEP", 1_000)
+    stepped: list[int] = []
+    real = Path.open
+
+    class Counted(io.BufferedReader):
+        def readline(self, size: int | None = -1) -> bytes:
+            line = super().readline(size)
+            stepped.append(len(line))
+            return line
+
+    monkeypatch.setattr(
+        Path, "open", lambda path, mode="r", **_: Counted(io.FileIO(path, "r")) if mode == "rb" else real(path, mode)
+    )
+
+    assert [page["problem"] for page in pages(tmp_path, limit=2_000)] == ["too_large", None]
+    assert sum(stepped) < 3 * 3_000_000
 
 
 def test_half_a_surrogate_pair_becomes_a_replacement_character(tmp_path: Path) -> None:

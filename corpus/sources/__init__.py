@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +65,7 @@ def read(chunks: pa.RecordBatch, *, max_page_bytes: int) -> Iterator[pa.RecordBa
     for chunk in chunks.to_pylist():
         for row in _rows(chunk, max_page_bytes):
             rows.append(row)
-            size += len(row.get("text") or row.get("html") or "")
+            size += sum(len(value) for value in row.values() if value)
             if size >= BATCH_BYTES or len(rows) >= BATCH_ROWS:
                 yield pa.RecordBatch.from_pylist(rows, schema)
                 rows, size = [], 0
@@ -74,13 +76,12 @@ def read(chunks: pa.RecordBatch, *, max_page_bytes: int) -> Iterator[pa.RecordBa
 def _rows(chunk: Row, max_page_bytes: int) -> Iterator[Row]:
     path, name = Path(chunk["path"]), chunk["name"]
     suffix = _format(path)
-    if suffix not in FORMATS:
-        yield {"place": name, "problem": "unknown_format"}
-        return
     found = False
     try:
         if not path.is_file():
             raise Unreadable("unreadable_file")
+        if suffix not in FORMATS:
+            raise Unreadable("unknown_format")
         if is_binary_garbage(path):
             raise Unreadable("not_text")
         for row in FORMATS[suffix][0](path, name, chunk["start"], chunk["end"], max_page_bytes):
@@ -95,25 +96,53 @@ def _rows(chunk: Row, max_page_bytes: int) -> Iterator[Row]:
             yield {"place": name, "problem": "empty_file"}
 
 
-def _files(sources: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """Each file once with its name: the path below the folder that was given, or the file's own name."""
-    found: dict[Path, tuple[Path, str]] = {}
+def _files(sources: Sequence[Path]) -> list[tuple[Path, str]]:
+    """Each file once with its name: the path below the folder that was given, or the file's own name.
+
+    A file of several names (by links, or because it is given twice) goes by the first of them. Files of one name that
+    lie below different folders are told apart by as many folders above them as it takes.
+    """
+    found: dict[str, tuple[str, Path]] = {}
     for source in sources:
         if source.is_dir():
-            inside = (path for path in source.rglob("*") if not path.is_dir())
-            named = [(path, path.relative_to(source).as_posix()) for path in inside]
+            named = [(path.relative_to(source).as_posix(), path) for path in _below(source)]
         elif source.exists() or source.is_symlink():
             if _format(source) not in FORMATS:
                 raise CorpusError(
                     f"{source}: unknown format. Known are {', '.join(FORMATS)}, each also with .gz or .zst."
                 )
-            named = [(source, source.name)]
+            named = [(source.name, source)]
         else:
             raise CorpusError(f"{source}: no such file or folder.")
-        for path, name in named:
-            if not any(part.startswith(".") for part in Path(name).parts):
-                found.setdefault(path.resolve(), (path, name))
-    return iter(sorted(found.values(), key=lambda each: (each[1], str(each[0]))))
+        for each in named:
+            real = os.path.realpath(each[1])
+            found[real] = min(found.get(real, each), each)
+    files: list[tuple[Path, str]] = []
+    for name, group in groupby(sorted(found.values()), key=lambda each: each[0]):
+        paths = [path for _, path in group]
+        files.extend(zip(paths, _told_apart(name, paths), strict=True))
+    return sorted(files, key=lambda each: (each[1], str(each[0])))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, and every folder that cannot be listed; links are followed, loops of them once."""
+    unlisted: list[OSError] = []
+    entered = {os.path.realpath(folder)}
+    for parent, folders, names in os.walk(folder, followlinks=True, onerror=unlisted.append):
+        yield from (Path(parent, name) for name in names if not name.startswith("."))
+        seen = (name for name in sorted(folders, reverse=True) if not name.startswith("."))
+        inside = {os.path.realpath(Path(parent, name)): name for name in seen}  # of two names the first stays
+        folders[:] = sorted(name for real, name in inside.items() if real not in entered)  # those are entered next
+        entered.update(inside)
+    yield from (Path(error.filename) for error in unlisted)
+
+
+def _told_apart(name: str, paths: Sequence[Path]) -> list[str]:
+    parts = [Path(os.path.abspath(path)).parts for path in paths]  # noqa: PTH100 (resolve would follow the links)
+    depth = name.count("/") + 1
+    while len({each[-depth:] for each in parts}) < len(parts):
+        depth += 1
+    return ["/".join(each[-depth:]) for each in parts]
 
 
 def _grouped(chunks: list[Row]) -> Iterator[list[Row]]:
@@ -130,8 +159,9 @@ def _grouped(chunks: list[Row]) -> Iterator[list[Row]]:
 
 
 def _size(chunk: Row) -> int:
+    """Bytes of a piece, about: all but the first of a file that was cut are as large as they may be."""
     path = Path(chunk["path"])
-    return CHUNK_BYTES if chunk["end"] > 0 else path.stat().st_size if path.is_file() else 0
+    return CHUNK_BYTES if chunk["start"] > 0 else path.stat().st_size if path.is_file() else 0
 
 
 def _format(path: Path) -> str:

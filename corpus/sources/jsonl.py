@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -74,22 +75,24 @@ def _string(value: object) -> str | None:
 
 def _lines(stream: IO[bytes], start: int, end: int, limit: int) -> Iterator[bytes | None]:
     """Lines that start in the range; None for one longer than `limit`, of which no more than a step is held."""
+    last = end if end >= 0 else sys.maxsize
+    position = 0
     if start > 0:
         stream.seek(start - 1)
-        _skip_line(stream)
-    position = stream.tell() if end >= 0 else 0
-    while (end < 0 or position < end) and (line := stream.readline(limit + 1)):
+        position = start - 1 + _skip_line(stream, last - start + 1)
+    while position < last and (line := stream.readline(limit + 1)):
         position += len(line)
         if len(line) > limit and not line.endswith(b"\n"):
-            position += _skip_line(stream)
+            position += _skip_line(stream, last - position)
             yield None
         else:
             yield line.removeprefix(_BYTE_ORDER_MARK) if position == len(line) else line
 
 
-def _skip_line(stream: IO[bytes]) -> int:
+def _skip_line(stream: IO[bytes], most: int) -> int:
+    """Pass over the rest of a line, or `most` bytes of it: each piece of a long line reads no more than itself."""
     skipped = 0
-    while part := stream.readline(_STEP):
+    while skipped < most and (part := stream.readline(_STEP)):
         skipped += len(part)
         if part.endswith(b"\n"):
             break
