@@ -50,6 +50,13 @@ NUMBERS_A_DAY = 250
 """Articles that a big site numbers in a day (Jugantor: 145,000 in 18 months): how far apart two undated ones are."""
 
 
+EVALUATION_RUN_WORDS = 13
+"""Words in a row that a row may not share with an evaluation text (the length that GPT-3 and many since have used)."""
+
+EVALUATION_LEAST_WORDS = 8
+"""A shorter evaluation text is looked for whole, down to this length; five words in a row are common speech."""
+
+
 class Threshold(NamedTuple):
     """A measure, from where on it counts, and why there."""
 
@@ -100,6 +107,11 @@ REASONS = (
     Reason("near_body",          "an article with nearly the same body was kept"),
     Reason("contained",          "its body stands, whole or nearly, in a longer article"),
     Reason("recurring_headline", "another story was kept under this headline; `keep_recurring_headlines` keeps both"),
+)
+
+EVALUATION_REASONS = (
+    Reason("evaluation_run",     "it shares a long run of words with a text of an evaluation set"),
+    Reason("evaluation_copy",    "it is nearly a text of an evaluation set"),
 )
 
 PLANTED = (

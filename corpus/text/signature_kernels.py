@@ -142,6 +142,25 @@ def sign(data: Any, offsets: Any, room: int, multiply: Any, add: Any) -> Any:
 
 
 @njit(cache=True)
+def runs(data: Any, offsets: Any, room: int, length: int, seed: Any) -> Any:
+    """Distinct hashes of every `length` words in a row of each text, ascending; none for a shorter text."""
+    texts = len(offsets) - 1
+    longest = 0
+    for text in range(texts):
+        longest = max(longest, offsets[text + 1] - offsets[text])
+    words, each = np.empty(longest // 2 + 2, np.uint64), np.empty(longest // 2 + 2, np.uint64)
+    values, ends = np.empty(room, np.uint64), np.zeros(texts + 1, np.int64)
+    for text in range(texts):
+        count = _hash_words(data, offsets[text], offsets[text + 1], words)
+        kept = 0
+        if count >= length:
+            kept = _distinct(each[: _hash_runs(words, count, length, seed, each)])
+        values[ends[text] : ends[text] + kept] = each[:kept]
+        ends[text + 1] = ends[text] + kept
+    return values[: ends[-1]].copy(), ends
+
+
+@njit(cache=True)
 def overlap(ours: Any, our_ends: Any, our_rows: Any, theirs: Any, their_ends: Any, their_rows: Any, cut: int) -> Any:
     """Sizes of the sets of each pair, and of what they share, below the largest hash that both samples cover."""
     pairs = len(our_rows)

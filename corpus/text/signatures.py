@@ -70,13 +70,17 @@ def sign(folded: pa.Array) -> Signatures:
     >>> signatures.shingles.lengths().tolist(), signatures.bands.shape
     ([3, 3, 0], (3, 25))
     """
-    text = folded.cast(pa.large_string())
-    offsets = np.frombuffer(text.buffers()[1], np.int64)[text.offset : text.offset + len(text) + 1]
-    data = np.frombuffer(text.buffers()[2] or b"", np.uint8)
-    # Words are parted by single spaces: one word more than there are spaces, at most.
-    room = int(np.count_nonzero(data[offsets[0] : offsets[-1]] == ord(" "))) + len(text) if len(text) else 0
-    words, shingles, ends, anchors, anchor_ends, bands = _compiled().sign(data, offsets, room, *multipliers())
+    words, shingles, ends, anchors, anchor_ends, bands = _compiled().sign(*_bytes_of(folded), *multipliers())
     return Signatures(words, Ragged(shingles, ends), Ragged(anchors, anchor_ends), bands)
+
+
+def runs(folded: pa.Array, length: int) -> Ragged:
+    """Distinct hashes of every `length` words in a row of folded texts; a shorter text has none.
+
+    >>> runs(pa.array(["আজ ঢাকায় সারা দিন বৃষ্টি", "আজ ঢাকায়"]), 4).lengths().tolist()
+    [2, 0]
+    """
+    return Ragged(*_compiled().runs(*_bytes_of(folded), length, np.uint64(table.ANCHOR_SEED)))
 
 
 def overlap(
@@ -104,8 +108,18 @@ def multipliers() -> tuple[Hashes, Hashes]:
     return values[0::2] | np.uint64(1), values[1::2]
 
 
+def _bytes_of(folded: pa.Array) -> tuple[npt.NDArray[np.uint8], Offsets, int]:
+    """The bytes of texts, where each begins, and room for their words: there is one more than spaces, at most."""
+    text = folded.cast(pa.large_string())
+    offsets = np.frombuffer(text.buffers()[1], np.int64)[text.offset : text.offset + len(text) + 1]
+    data = np.frombuffer(text.buffers()[2] or b"", np.uint8)
+    room = int(np.count_nonzero(data[offsets[0] : offsets[-1]] == ord(" "))) + len(text) if len(text) else 0
+    return data, offsets, room
+
+
 class _Kernels(NamedTuple):
     sign: Any
+    runs: Any
     overlap: Any
 
 
@@ -114,4 +128,4 @@ def _compiled() -> _Kernels:
     """Import numba when the first text is signed: half a second that `import corpus` should not take."""
     from corpus.text import signature_kernels
 
-    return _Kernels(signature_kernels.sign, signature_kernels.overlap)
+    return _Kernels(signature_kernels.sign, signature_kernels.runs, signature_kernels.overlap)
