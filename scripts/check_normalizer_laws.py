@@ -18,7 +18,7 @@ import pyarrow as pa
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from corpus.text import arrays
+from corpus.text import arrays, compiled
 from corpus.text.normalize import normalize
 from tests.normalizer_laws import broken_laws, random_text
 
@@ -86,7 +86,7 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--news", type=Path)
     options = parser.parse_args()
-    arrays.WORTH_COMPILING = 0  # the compiled path, from the first text on
+    compiled.WORTH_COMPILING = 0  # the compiled path, from the first text on
     rng = random.Random(options.seed)
     broken = check((random_text(rng) for _ in range(options.generated)), "generated")
     if options.news:

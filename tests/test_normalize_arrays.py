@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.text import arrays
+from corpus.text import arrays, compiled
 from corpus.text.arrays import normalize_array
 from corpus.text.normalize import normalize
 from tests.conftest import read_jsonl
@@ -34,7 +34,7 @@ TEXTS = [
 
 @pytest.fixture(params=["compiled", "plain"], autouse=True)
 def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(arrays, "WORTH_COMPILING", 0 if request.param == "compiled" else sys.maxsize)
+    monkeypatch.setattr(compiled, "WORTH_COMPILING", 0 if request.param == "compiled" else sys.maxsize)
     return str(request.param)
 
 
@@ -117,9 +117,9 @@ def test_real_articles(shared: Path, path: str) -> None:
 def test_without_numba_the_result_is_the_same() -> None:
     program = (
         "import sys; sys.modules['numba'] = None\n"
-        "from corpus.text import arrays\n"
+        "from corpus.text import arrays, compiled\n"
         "import pyarrow as pa\n"
-        "arrays.WORTH_COMPILING = 0\n"
+        "compiled.WORTH_COMPILING = 0\n"
         "print(arrays.normalize_array(pa.array(['\u0995\u200c\u0996', None])).to_pylist() == ['\u0995\u0996', None])"
     )
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from corpus.tables.codepoints import BIDI_CONTROLS
+from corpus.text import compiled
 from corpus.text.normalize import normalize
 
 if TYPE_CHECKING:
@@ -18,13 +16,8 @@ if TYPE_CHECKING:
     Bytes = npt.NDArray[np.uint8]
     Places = npt.NDArray[np.int64]
 
-# The compiled path takes half a second to load, which is as long as the plain one takes for this many bytes. Once so
-# many have been seen, it is loaded, so that no job waits more than twice what it must.
-WORTH_COMPILING = 4_000_000
-_seen = 0
-BLOCK = 1 << 20
-# What a filled hole must not hold: then the whole text has to be looked at again.
-_MATTERS_TO_THE_TEXT = re.compile(f"[\n\u00c2-\u00f4{BIDI_CONTROLS}]")
+BLOCK = 1 << 20  # bytes: what stays in the processor's cache
+BLOCK = 1 << 20  # bytes: what stays in the processor's cache
 
 
 def normalize_array(array: Strings, *, repair: bool = False) -> Strings:
@@ -44,24 +37,11 @@ def normalize_array(array: Strings, *, repair: bool = False) -> Strings:
         return normalize_array(array.cast(pa.large_string()), repair=repair).cast(pa.string_view())
     if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
         raise TypeError(f"normalize_array takes an array of strings, not of {array.type}")
-    kernel = None if repair else _compiled(array.nbytes)
+    kernel = None if repair else compiled.kernel(array.nbytes)
     if kernel is None:
         texts = [None if text is None else normalize(text, repair=repair) for text in array.to_pylist()]
         return pa.array(texts, array.type)
     return _swept(kernel, array)
-
-
-def _compiled(size: int) -> Any:
-    """The kernel, once so many bytes were seen that loading it pays; None before, and where it cannot be had."""
-    global _seen
-    _seen += size
-    if _seen < WORTH_COMPILING:
-        return None
-    try:
-        from corpus.text import kernel
-    except (ImportError, RuntimeError):  # no numba, or no folder at all where it may keep the machine code
-        return None
-    return kernel
 
 
 def _swept(kernel: Any, array: Any) -> Any:
@@ -90,8 +70,7 @@ def _swept(kernel: Any, array: Any) -> Any:
             scratch = np.empty(size, np.uint8)
         block_ends = ends[first : last + 1]
         start = len(written)
-        holes = _holes(kernel, data, block, skip[first:last], scratch, block_ends)
-        _fill(written, data, block, scratch, block_ends, holes)
+        compiled.sweep(kernel, data, block, skip[first:last], scratch, block_ends, written)
         block_ends += start
         first = last
     if len(written) > np.iinfo(width).max:
@@ -102,53 +81,3 @@ def _swept(kernel: Any, array: Any) -> Any:
     return pa.Array.from_buffers(
         array.type, len(array), [validity, pa.py_buffer(ends.astype(width)), pa.py_buffer(written)], array.null_count
     )
-
-
-def _holes(kernel: Any, data: Bytes, offsets: Places, skip: Any, out: Bytes, ends: Places) -> list[list[int]]:
-    """Sweep one block; the holes that are left. There are few, or the sweep is begun again with room for more."""
-    import numpy as np
-
-    most = 256
-    while True:
-        holes = np.empty((most, 5), np.int64)
-        found = kernel.sweep(data, offsets, skip, kernel.CLASSES, kernel.DEEDS, kernel.MASKS, out, ends, holes)
-        if found >= 0:
-            return holes[:found].tolist()  # type: ignore[no-any-return]
-        most *= 16
-
-
-def _fill(written: bytearray, data: Bytes, offsets: Places, out: Bytes, ends: Places, holes: list[list[int]]) -> None:
-    """Append to `written` what the sweep of a block wrote, each hole filled by `normalize`, and move `ends` along."""
-    import numpy as np
-
-    from corpus.text.kernel import TEXT, WORD
-
-    fillings: list[tuple[int, int, int, bytes]] = []  # row, from where to where in `out`, and what belongs there
-    whole = -1  # the row that was looked at as a whole, so that its other holes do not matter
-    for row, start, stop, place, scope in holes:
-        if row == whole:
-            continue
-        piece = data[start:stop].tobytes().decode("utf-8", "replace")
-        filling = _normalized_word(piece) if scope == WORD else normalize(piece)
-        if scope != TEXT and (not filling or _MATTERS_TO_THE_TEXT.search(filling)):
-            whole = row
-            while fillings and fillings[-1][0] == row:
-                fillings.pop()
-            filling = normalize(data[offsets[row] : offsets[row + 1]].tobytes().decode("utf-8", "replace"))
-            fillings.append((row, int(ends[row]), int(ends[row + 1]), filling.encode()))
-        else:
-            fillings.append((row, place, place, filling.encode()))
-    view = out.data
-    growth = np.zeros(len(ends), np.int64)
-    cursor = 0
-    for row, start, stop, filled in fillings:
-        written += view[cursor:start]
-        written += filled
-        growth[row + 1] += len(filled) - (stop - start)
-        cursor = stop
-    written += view[cursor : int(ends[-1])]
-    if fillings:
-        ends += np.cumsum(growth)
-
-
-_normalized_word = lru_cache(maxsize=1 << 16)(normalize)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.tables.spelling import RULES
+from corpus.text import compiled
 from corpus.text.rewriting import Edit, replay, rewrite
 from corpus.text.settled import settled
 
@@ -21,8 +22,11 @@ def normalize(text: str, *, repair: bool = False) -> str:
     >>> normalize("তত্কালীন যু্ক্ত", repair=True)
     'তৎকালীন যুক্ত'
     """
-    if not repair and (easy := settled(text)) is not None:
-        return easy
+    if not repair:
+        kernel = compiled.kernel(len(text)) if len(text) > compiled.WORTH_ENCODING else None
+        easy = settled(text) if kernel is None else compiled.one(kernel, text)
+        if easy is not None:
+            return easy
     return rewrite(text, repair=repair)
 
 
