@@ -38,9 +38,10 @@ PAGES = HERE.parent / "shared" / "data" / "pages"
 PENALTY = 30.0  # of {3, 10, 30, 100, 300}, five-fold by site; see benchmarks/results/extract.md
 PAGE_PENALTY = 3.0
 PAGE_IMPORTANCE = {
-    "composed": 1.0, "enciphered": 0.5, "real": 5.0, "example": 3.0, "composed+": 0.5, "composed-": 0.5, "enciphered-": 0.3,
+    "composed": 1.0, "enciphered": 0.5, "real": 5.0, "example": 3.0,
+    "composed+": 0.5, "composed-": 0.5, "enciphered-": 0.3,
 }  # fmt: skip
-FOLDS = 5
+FOLDS, INNER_FOLDS = 5, 3
 
 
 class Sample(NamedTuple):
@@ -102,6 +103,7 @@ def all_samples(pages: list[tuple[str, dict[str, Any]]], form: str) -> list[Samp
 
 
 def flat(text: str) -> str:
+    """The text with its white space folded."""
     return " ".join(text.split())
 
 
@@ -242,6 +244,7 @@ def train_step(samples: list[Sample], columns: list[dict[str, Array]], penalty: 
 
 
 def line_importance(one: Sample) -> Array:
+    """How much each line of a page counts: long lines more, and each page about alike."""
     words = one.counts.column("words")
     weight = np.sqrt(words + 1.0)
     return np.asarray(weight * (100 / max(weight.sum(), 1)) ** 0.5)
@@ -249,7 +252,7 @@ def line_importance(one: Sample) -> Array:
 
 def fit(samples: list[Sample], penalty: float = PENALTY) -> dict[str, Any]:
     """Both steps, then the page's model; each learns from verdicts of a model that had not seen the page's site."""
-    folds = folds_of(samples)
+    folds = folds_of(samples, INNER_FOLDS)
 
     def train(inside: list[Sample], columns: dict[int, dict[str, Array]]) -> dict[str, float]:
         whole = [one for one in inside if not one.name.endswith("-")]  # made without article: for the page's model only
@@ -294,9 +297,9 @@ def train_headline(samples: list[Sample], judged: list[Array]) -> dict[str, floa
     return {"bias": float(weights[0])} | {name: float(w) for name, w in zip(names, weights[1:] / scale, strict=True)}
 
 
-def folds_of(samples: list[Sample]) -> list[int]:
+def folds_of(samples: list[Sample], number: int = FOLDS) -> list[int]:
     """A fold for each page; pages of one publisher share it."""
-    groups = {group: place % FOLDS for place, group in enumerate(sorted({one.group for one in samples}))}
+    groups = {group: place % number for place, group in enumerate(sorted({one.group for one in samples}))}
     return [groups[one.group] for one in samples]
 
 
@@ -305,7 +308,7 @@ def _out_of_fold(
 ) -> list[Array]:
     """Log-odds of the lines of each page by weights that never saw its publisher."""
     verdicts: list[Array] = [np.zeros(0)] * len(samples)
-    for fold in range(FOLDS):
+    for fold in sorted(set(folds)):
         weights = train([one for one, f in zip(samples, folds, strict=True) if f != fold], columns)
         for place, one in enumerate(samples):
             if folds[place] == fold:

@@ -24,8 +24,9 @@ class Evidence(NamedTuple):
 
 
 def site_evidence(pages: list[Array], *, least: int = 3) -> Array:
-    """Keys that stand on at least `least` pages of a site (at most two in three of ten pages would be too few: an
-    article's own lines stand on one page, or on two where it was published twice); `pages` holds each page's keys.
+    """Keys that stand on at least `least` pages of a site; `pages` holds the keys of the lines of each page.
+
+    Three, because a story's own lines stand on one page, or on two where it was published twice.
 
     >>> pages = [line_keys([f"শিরোনাম {n}", "সর্বশেষ খবর"]) for n in range(4)]
     >>> len(site_evidence(pages))
@@ -55,5 +56,6 @@ def headline_keys(headlines: list[str]) -> Array:
     1
     """
     long_enough = [headline for headline in headlines if len(headline.split()) >= 3]
-    keys: Array = np.unique(line_keys(long_enough))
-    return keys[keys != 0]
+    keys = np.unique(line_keys(long_enough))
+    known_keys: Array = keys[keys != 0]
+    return known_keys

@@ -221,7 +221,8 @@ def _mean_before(values: Array, width: int) -> Array:
 def _mean_within(values: Array, width: int) -> Array:
     place = np.arange(len(values))
     count = np.minimum(place + width + 1, len(values)) - np.maximum(place - width, 0)
-    return _sum_within(values, width) / np.maximum(count, 1)
+    mean: Array = _sum_within(values, width) / np.maximum(count, 1)
+    return mean
 
 
 def log_odds(columns: dict[str, Array], weights: dict[str, float]) -> Array:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -10,14 +11,14 @@ import pyarrow as pa
 from corpus.tables.lines import THRESHOLDS
 from corpus.text import article as choosing
 from corpus.text.arrays import normalize_array
-from corpus.text.blocks import html_lines
+from corpus.text.blocks import html_lines, refusal
 from corpus.text.dates import is_date_line, parse_date, split_trailing_date
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.evidence import Evidence
 from corpus.text.evidence import known as known_keys
 from corpus.text.features import Counts, count
 from corpus.text.inline import READ_MORE, clean, is_sign_off, source_name
-from corpus.text.labels import Weights, body_odds, line_weights
+from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, together
 from corpus.text.metadata import Metadata, metadata
 from corpus.text.normalize import rules_fired
 
@@ -55,6 +56,21 @@ class Article:
     edits: tuple[str, ...] = ()
 
 
+class _Source(NamedTuple):
+    """What a page was judged from, kept for `reasons`."""
+
+    lines: Lines
+    counts: Counts
+    form: str
+
+
+class Reason(NamedTuple):
+    """A named feature of a line, and what it adds to the log-odds that the line belongs to a body."""
+
+    feature: str
+    adds: float
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page read: its lines, its article (None where it holds none), teasers of others, and why reading gave up."""
@@ -63,14 +79,18 @@ class Page:
     article: Article | None
     teasers: tuple[Teaser, ...] = ()
     problem: str | None = None
+    source: _Source | None = field(default=None, repr=False, compare=False)
 
 
 def extract_text(text: str, *, url: str | None = None, evidence: Evidence | None = None) -> Page:
     """Find the article of a plain-text dump.
 
-    >>> page = extract_text("প্রচ্ছদ\\nনদীতে নৌকাডুবি\\nনদীতে নৌকা ডুবে তিনজন নিখোঁজ হয়েছেন।\\nসর্বশেষ")
+    >>> page = extract_text(
+    ...     "প্রচ্ছদ\\nনদীতে নৌকাডুবি, তিনজন নিখোঁজ\\nনিজস্ব প্রতিবেদক\\n"
+    ...     "নদীতে নৌকা ডুবে তিনজন নিখোঁজ হয়েছেন বলে জানিয়েছে ফায়ার সার্ভিস। আজ সকালে এ ঘটনা ঘটে।\\n"
+    ...     "স্থানীয় লোকজন জানান, ঝড়ের মধ্যে নৌকাটি ঘাট ছেড়েছিল। উদ্ধারকাজ চলছে, তবে স্রোত বেশি।\\nসর্বশেষ")
     >>> [line.label for line in page.lines]
-    ['nav', 'headline', 'body', 'related_list']
+    ['nav', 'headline', 'byline', 'body', 'body', 'related_list']
     """
     return _read(dump_lines(text), "dump", Metadata(), url, evidence)
 
@@ -83,9 +103,31 @@ def extract_html(html: bytes | str, *, url: str | None = None, evidence: Evidenc
     """
     from selectolax.lexbor import LexborHTMLParser
 
+    if problem := refusal(html if isinstance(html, str) else html.decode("utf-8", "replace")):
+        return Page([], None, (), problem)
     tree = LexborHTMLParser(html)
     known = metadata(tree, url=url)
     return _read(html_lines(tree), "html", known, url, evidence)
+
+
+def reasons(page: Page, number: int, most: int = 8) -> tuple[Reason, ...]:
+    """Why a line was taken for body or not: the features that moved it most away from the page's average, strongest first.
+
+    >>> page = extract_text("শিরোনাম\\nনদীর পানি বেড়ে নিচু এলাকা ডুবে গেছে। মানুষ আশ্রয়কেন্দ্রে যাচ্ছেন।")
+    >>> len(reasons(page, 1, most=3))
+    3
+    """
+    if page.source is None:
+        return ()
+    lines, counts, form = page.source
+    weights = line_weights()[form]
+    columns = alone(lines, counts)
+    columns |= together(lines, counts, log_odds(columns, weights["alone"]))
+    added = [
+        Reason(name, weights["together"].get(name, 0.0) * float(column[number] - column.mean()))
+        for name, column in columns.items()
+    ]
+    return tuple(sorted(added, key=lambda reason: -abs(reason.adds))[:most])
 
 
 def normalized(lines: list[str]) -> list[str]:
@@ -97,7 +139,8 @@ def normalized(lines: list[str]) -> list[str]:
 def _read(lines: Lines, form: str, known: Metadata, url: str | None, evidence: Evidence | None) -> Page:
     text = normalized(lines.raw)
     counts = count(text)
-    return judged(lines, text, counts, line_weights()[form], known, url, evidence)
+    page = judged(lines, text, counts, line_weights()[form], known, url, evidence)
+    return replace(page, source=_Source(lines, counts, form))
 
 
 def judged(
