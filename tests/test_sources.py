@@ -6,10 +6,12 @@ import gzip
 import io
 import json
 import os
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -146,6 +148,77 @@ def test_wet_conversions_are_plain_text(tmp_path: Path) -> None:
     [page] = pages(tmp_path)
 
     assert (page["source"], page["text"], page["url"]) == ("text", NEWS, "https://khobor.example/1")
+
+
+PAGE = f"<p>{NEWS}".encode()
+CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE)
+CODED: dict[str, tuple[bytes, list[tuple[str, str]], str | None]] = {
+    # what: the archived body, its headers, the problem
+    "gzip": (gzip.compress(PAGE), [("Content-Encoding", "gzip")], None),
+    "deflate": (zlib.compress(PAGE), [("Content-Encoding", "deflate")], None),
+    "brotli": (brotli.compress(PAGE), [("Content-Encoding", "br")], None),
+    "chunked": (CHUNKED, [("Transfer-Encoding", "chunked")], None),
+    "said to be chunked": (PAGE, [("Transfer-Encoding", "chunked")], None),
+    "said to be gzip": (PAGE, [("Content-Encoding", "gzip")], None),
+    "said to be brotli": (PAGE, [("Content-Encoding", "br")], None),
+    "said to be chunked, is gzip": (gzip.compress(PAGE), [("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip")], None),
+    "said to be brotli, is none": (os.urandom(99), [("Content-Encoding", "br")], "damaged_body"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CODED)
+def test_a_body_is_decoded_as_it_is_and_costs_no_other_record(tmp_path: Path, what: str) -> None:
+    """Crawlers store decoded bodies under the headers of the coded ones."""
+    body, coding, problem = CODED[what]
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    for payload, more in ((body, coding), (PAGE, [])):
+        headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html"), *more], protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record(
+                "https://khobor.example/1", "response", payload=io.BytesIO(payload), http_headers=headers
+            )
+        )
+    (tmp_path / "a.warc.gz").write_bytes(out.getvalue())
+
+    first, second = pages(tmp_path)
+
+    assert (first["html"], first["problem"]) == (None if problem else PAGE.decode(), problem)
+    assert second["html"] == PAGE.decode()
+
+
+def test_headers_that_are_none_cost_no_other_record(tmp_path: Path) -> None:
+    bad = warc(PAGE, gzipped=False).replace(b"OK\r\nContent-Type:", b"OK\r\rContent+Type\r")
+    (tmp_path / "a.warc").write_bytes(bad + warc(PAGE, gzipped=False))
+
+    assert [page["html"] for page in pages(tmp_path)] == [PAGE.decode(), PAGE.decode()]
+
+
+def test_a_page_whose_server_names_no_type_is_html_as_in_a_browser(tmp_path: Path) -> None:
+    typed, untyped = b"Content-Type: text/html; charset=utf-8", b"Server: an old server that says little"
+    assert len(typed) == len(untyped)
+    data = warc(PAGE, gzipped=False).replace(typed, untyped)
+    (tmp_path / "a.warc").write_bytes(data)
+
+    assert told(tmp_path) == [("a.warc#1", None)]
+
+
+def test_a_blank_conversion_is_told(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    writer.write_record(writer.create_warc_record("https://khobor.example/1", "conversion", payload=io.BytesIO(b" \n")))
+    (tmp_path / "a.wet.gz").write_bytes(out.getvalue())
+
+    assert told(tmp_path) == [("a.wet.gz#1", "no_text")]
+
+
+def test_an_archive_without_a_page_says_so(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    writer.write_record(writer.create_warcinfo_record("a.warc.gz", {"software": "a crawler"}))
+    (tmp_path / "a.warc.gz").write_bytes(out.getvalue())
+
+    assert told(tmp_path) == [("a.warc.gz", "no_page")]
 
 
 def test_files_of_a_folder_come_in_sorted_order_and_once(tmp_path: Path) -> None:

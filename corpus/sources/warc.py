@@ -11,6 +11,7 @@ from corpus.sources.files import EagerReader, Unreadable, opened
 
 _HTML = {"text/html", "application/xhtml+xml"}
 _TEXT = {"text/plain"}
+_RESPONSE = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
 
 
 def read(path: Path, name: str, _start: int, _end: int, limit: int) -> Iterator[dict[str, Any]]:
@@ -20,19 +21,23 @@ def read(path: Path, name: str, _start: int, _end: int, limit: int) -> Iterator[
     """
     from fastwarc.warc import ArchiveIterator
 
-    place = f"{name}#1"
+    place, number, found = f"{name}#1", 0, False
     try:
         with opened(path) as stream:
             records = ArchiveIterator(
                 cast("BinaryIO", EagerReader(stream)), parse_http=False, stream_detect=False, fsspec_args=False
             )
             for number, record in enumerate(records, 1):
-                yield from _pages(record, place, limit)
+                for each in _pages(record, place, limit):
+                    found = True
+                    yield each
                 place = f"{name}#{number + 1}"
     except Unreadable as problem:
         raise Unreadable(problem.reason, place) from problem
     except (OSError, ValueError) as error:
         raise Unreadable("damaged_archive", place) from error
+    if number and not found:
+        raise Unreadable("no_page", name)
 
 
 def _pages(record: Any, place: str, limit: int) -> Iterator[dict[str, Any]]:
@@ -49,32 +54,64 @@ def _pages(record: Any, place: str, limit: int) -> Iterator[dict[str, Any]]:
     content = record.reader.read()
     if len(content) < declared:
         raise Unreadable("truncated_archive")
-    record.set_bytes_content(content)
     if record.record_type == WarcRecordType.response and record.is_http:
-        yield from _response(record, place, known, limit)
+        yield from _response(content, place, known, limit)
     elif record.record_type == WarcRecordType.conversion:
-        yield from page(content, place, "text", "utf-8", **known)
+        yield from _typed(content, "text/plain", "utf-8", place, known)
     else:
         kind = (record.headers.get("Content-Type") or "").split(";")[0].strip().lower()
         yield from _typed(content, kind, None, place, known)
 
 
-def _response(record: Any, place: str, known: dict[str, Any], limit: int) -> Iterator[dict[str, Any]]:
-    record.parse_http(auto_decode="all")
+def _response(content: bytes, place: str, known: dict[str, Any], limit: int) -> Iterator[dict[str, Any]]:
+    record, body = _decoded(content, limit)
     headers = record.http_headers
-    if headers is None or headers.status_code != 200:
+    if headers is not None and headers.status_code != 200:
         yield {"place": place, "problem": "http_error", **known}
-        return
-    content = record.reader.read(limit + 1)
-    if len(content) > limit:  # a small compressed body that swells
+    elif headers is None or body is None:
+        yield {"place": place, "problem": "damaged_body", **known}
+    elif len(body) > limit:  # a small compressed body that swells
         yield {"place": place, "problem": "too_large", **known}
-        return
-    yield from _typed(content, (record.http_content_type or "").lower(), record.http_charset, place, known)
+    else:
+        yield from _typed(body, (record.http_content_type or "").lower(), record.http_charset, place, known)
+
+
+def _decoded(content: bytes, limit: int) -> tuple[Any, bytes | None]:
+    """A response, and its body without the codings that its headers name, or as it is where it has them no more.
+
+    Crawlers store decoded bodies under the headers of the coded ones. The body is None where it is neither.
+    """
+    from fastwarc.warc import WarcRecord
+
+    # A record of its own: an error inside one of the archive would end the reading of the archive.
+    whole = b"%sContent-Length: %d\r\n\r\n%s\r\n\r\n" % (_RESPONSE, len(content), content)
+    for codings in ("all", "content", "transfer", "none"):
+        record = WarcRecord.from_bytes(whole)
+        try:
+            record.parse_http(auto_decode=codings, quirks_mode=True)
+            body: bytes = record.reader.read(limit + 1)
+        except OSError:
+            continue
+        if codings == "all" or _is_text(body):
+            return record, body
+    return record, None
+
+
+def _is_text(body: bytes) -> bool:
+    if body.lstrip().startswith(b"<"):
+        return True
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _typed(
     content: bytes, kind: str, charset: str | None, place: str, known: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
+    if not kind and content.lstrip().startswith(b"<"):  # browsers take it for HTML, too
+        kind = "text/html"
     if kind not in _HTML | _TEXT:
         yield {"place": place, "problem": "not_html", **known}
     elif not content.strip():

@@ -9,6 +9,8 @@ PROBLEMS = {
     "unknown_format":     "the file's name does not end in a format that the toolkit reads",
     "damaged_archive":    "the compressed file or archive is damaged from this place on; what came before it was read",
     "truncated_archive":  "the compressed file or archive ends too early; what came before the end was read",
+    "no_page":            "the archive holds records, but none of a page",
+    "damaged_body":       "the archived response is not what its HTTP headers say, nor text as it is",
     "not_json":           "the line is not a JSON object",
     "no_text":            "the row has neither text nor html that is a string",
     "no_text_column":     "the Parquet file has neither a text nor an html column of strings",
