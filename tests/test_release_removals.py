@@ -139,3 +139,12 @@ def test_a_removed_row_that_tells_more_is_found_by_verify(tmp_path):
     )
 
     assert any("tells more of a page" in problem.what for problem in verify(other))
+
+
+def test_another_story_under_a_headline_that_was_taken_out_with_its_story_stays():
+    """Reports called alike each day: asking for one is not asking for all; asking by headline is."""
+    gone = removals.tombstones_of(table("articles", [article(3)]))
+    other = table("articles", [article(4) | {"headline": article(3)["headline"]}])
+
+    assert removals.requested(other, gone).to_pylist() == [False]
+    assert removals.requested(other, (removals.tombstone(f"headline: {article(3)['headline']}"),)).to_pylist() == [True]

@@ -74,7 +74,7 @@ class Ledger(msgspec.Struct, frozen=True):
 
 
 class Tombstone(msgspec.Struct, frozen=True, order=True):
-    """What was taken out on request: an article's id, or the SHA-256 of a headline's matching key."""
+    """What was taken out on request: an article's id, or the SHA-256 of a headline's matching key or of a site."""
 
     kind: str
     digest: str

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -69,22 +70,25 @@ def tombstone(request: str) -> Tombstone:
 
 
 def tombstones_of(rows: pa.Table | pa.RecordBatch) -> tuple[Tombstone, ...]:
-    """The tombstones that keep these articles out for ever: their ids, and their headlines wherever else they stand."""
+    """The tombstones that keep these articles (`id`, `site`, `headline`) out for ever: ids, and mentions of headlines.
+
+    A mention is a headline that goes from lists and from `headlines`, but under which another story may stand: of two
+    reports called "weather today" one may be taken out without the other.
+    """
     ids = {Tombstone("id", value) for value in rows["id"].to_pylist() if value}
-    keys = {Tombstone("headline", digest) for text in rows["headline"].to_pylist() if (digest := headline_digest(text))}
-    return tuple(sorted(ids | keys))
+    pairs = zip(*_lists(rows, "headline", "site"), strict=True)
+    return tuple(sorted(ids | {Tombstone("mention", each) for text, site in pairs for each in _digests(text, site)}))
 
 
 def requested(rows: pa.Table | pa.RecordBatch, tombstones: tuple[Tombstone, ...]) -> pa.Array:
     """Which rows (of `id`, `site` and `headline`) were asked to be taken out, as booleans."""
-    ids, headlines, sites = _by_kind(tombstones)
-    found = [value in ids for value in rows["id"].to_pylist()]
-    if headlines:
-        texts = rows["headline"].to_pylist()
-        found = [out or headline_digest(text) in headlines for out, text in zip(found, texts, strict=True)]
-    if sites:
-        hosts = rows["site"].to_pylist()
-        found = [out or _site_digest(host) in sites for out, host in zip(found, hosts, strict=True)]
+    ids, headlines, sites = (_of_kind(tombstones, kind) for kind in ("id", "headline", "site"))
+    found = [
+        row_id in ids
+        or bool(sites and _site_digest(site) in sites)
+        or bool(headlines and _digests(text, site) & headlines)
+        for row_id, site, text in zip(*_lists(rows, "id", "site", "headline"), strict=True)
+    ]
     return pa.array(found, pa.bool_())
 
 
@@ -105,20 +109,20 @@ def scrubbed(config: str, rows: pa.Table, tombstones: tuple[Tombstone, ...]) -> 
 
     Headlines and lines go as rows; from a removed page, which may list them as teasers, they go as lines of its text.
     """
-    ids, keys, _ = _by_kind(tombstones)
-    if not ids and not keys:
-        return rows
-    if config == "headlines":
+    ids, keys = _of_kind(tombstones, "id"), _of_kind(tombstones, "headline", "mention")
+    if config == "headlines" and (ids or keys):
+        columns = _lists(rows, "article_id", "text", "sites")
         gone = [
-            i in ids or headline_digest(t) in keys for i, t in zip(*_lists(rows, "article_id", "text"), strict=True)
+            of in ids or bool(_digests(text, *(sites or ())) & keys) for of, text, sites in zip(*columns, strict=True)
         ]
         return rows.filter(pc.invert(pa.array(gone, pa.bool_())))
-    if config == "lines":
-        gone = [i in ids or headline_digest(t) in keys for i, t in zip(*_lists(rows, "id", "text"), strict=True)]
+    if config == "lines" and (ids or keys):
+        gone = [of in ids or bool(_digests(text) & keys) for of, text in zip(*_lists(rows, "id", "text"), strict=True)]
         return rows.filter(pc.invert(pa.array(gone, pa.bool_())))
-    if config == "removed":
+    if config == "removed" and keys:
         for name in ("text", "headline"):
-            texts = pa.array([_without(text, keys) for text in rows[name].to_pylist()], pa.large_string())
+            pairs = zip(*_lists(rows, name, "site"), strict=True)
+            texts = pa.array([_without(text, site, keys) for text, site in pairs], pa.large_string())
             rows = rows.set_column(rows.schema.get_field_index(name), name, texts)
     return rows
 
@@ -127,7 +131,7 @@ def traces(release: Path, facts: Manifest) -> Iterator[tuple[str, str]]:
     """Where a release still holds what its tombstones took out: the shard, and what is in it."""
     if not facts.tombstones:
         return
-    ids, _, _ = _by_kind(facts.tombstones)
+    ids = _of_kind(facts.tombstones, "id")
     for config, parts in facts.configs.items():
         for path in (path for part in parts.values() for path in part.files):
             for rows in row_groups(release / path):
@@ -141,28 +145,33 @@ def traces(release: Path, facts: Manifest) -> Iterator[tuple[str, str]]:
                         yield path, "tells more of a page than that it was taken out"
 
 
-def headline_digest(headline: str | None) -> str | None:
+def headline_digest(headline: str | None, site: str | None = None) -> str | None:
     """The SHA-256 of a headline's matching key; None where there are no words to match by."""
     from corpus.text.headlines import headline_key
 
-    key = headline_key(headline) if headline else ""
+    key = headline_key(headline, site) if headline else ""
     return hashlib.sha256(key.encode()).hexdigest() if key else None
+
+
+def _digests(headline: str | None, *sites: str | None) -> set[str]:
+    """The digests that a headline may be known by: as it is, and without the name of each site at its end."""
+    found = (headline_digest(headline, site) for site in {None, *sites})
+    return {digest for digest in found if digest}
 
 
 def _site_digest(host: str | None) -> str:
     return hashlib.sha256((host or "").lower().removeprefix("www.").encode()).hexdigest()
 
 
-def _by_kind(tombstones: tuple[Tombstone, ...]) -> tuple[set[str], set[str], set[str]]:
-    ids, headlines, sites = ({t.digest for t in tombstones if t.kind == kind} for kind in ("id", "headline", "site"))
-    return ids, headlines, sites
+def _of_kind(tombstones: tuple[Tombstone, ...], *kinds: str) -> set[str]:
+    return {tombstone.digest for tombstone in tombstones if tombstone.kind in kinds}
 
 
-def _lists(rows: pa.Table, *names: str) -> list[list[str | None]]:
+def _lists(rows: pa.Table | pa.RecordBatch, *names: str) -> list[list[Any]]:
     return [rows[name].to_pylist() for name in names]
 
 
-def _without(text: str | None, keys: set[str]) -> str | None:
-    if not text or not keys:
+def _without(text: str | None, site: str | None, keys: set[str]) -> str | None:
+    if not text:
         return text
-    return "\n".join(line for line in text.split("\n") if headline_digest(line) not in keys) or None
+    return "\n".join(line for line in text.split("\n") if not _digests(line, site) & keys) or None
