@@ -48,7 +48,9 @@ def test_no_row_is_dead(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
         {setting: [row for row in rows if row[0] != rule.name] for setting, rows in rewriting._RULES.items()},
     )
 
-    assert rewriting.rewrite(rule.before, repair=rule.level == "L2") != normalize(rule.after)
+    monkeypatch.setitem(rewriting._SPANS, rule.name, lambda _: [])
+
+    assert rewriting.rewrite(rule.before, repair=rule.level == "L2") != rule.after
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.find and rule.needs], ids=lambda rule: rule.name)
