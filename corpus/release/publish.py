@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from corpus.errors import CorpusError, DamagedError, OfflineError, VersionExistsError
 from corpus.release import manifest
 from corpus.release.manifest import Manifest
+from corpus.release.parquet import file_sha256
 from corpus.release.staging import LATEST, MANIFEST, Stage, Version, latest, write_whole
 from corpus.release.verify import refuse_damage, verify
 
@@ -177,21 +178,21 @@ def _differences(api: HfApi, repo: str, revision: str, release: Path, facts: Man
         for item in api.list_repo_tree(repo, recursive=True, revision=revision, repo_type="dataset")
         if isinstance(item, RepoFile) and item.path not in HUB_ADDS
     }
+    known = _digests(release, facts)
     send = []
     for path in _paths(facts):
         item = there.pop(path, None)
-        if item is None or not _same(release / path, item):
+        if item is None or not _same(release / path, item, known[path]):
             send.append(path)
     return send, sorted(there)
 
 
-def _same(path: Path, item: Any) -> bool:
-    from corpus.release.parquet import file_sha256
-
+def _same(path: Path, item: Any, sha256: str) -> bool:
+    """Whether a file of the Hub is this one: large files go by SHA-256, small ones by git's digest."""
     if item.size != path.stat().st_size:
         return False
     if item.lfs is not None:
-        return bool(item.lfs.sha256 == file_sha256(path))
+        return bool(item.lfs.sha256 == sha256)
     content = path.read_bytes()
     return bool(item.blob_id == hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest())
 
@@ -222,33 +223,28 @@ def _to_store(release: Path, facts: Manifest, address: str, dry_run: bool) -> Pu
         system, root = fsspec.core.url_to_fs(address)
         target = f"{root}/{Version.parse(facts.version).tag}"
         if system.exists(f"{target}/{MANIFEST}"):
-            there = manifest.decode(system.cat_file(f"{target}/{MANIFEST}"), f"{address}/{MANIFEST}")
-            _refuse_other(address, there, facts)
-        send = [path for path in _paths(facts) if not _arrived(system, f"{target}/{path}", release / path)]
-        known = (
-            {path.removeprefix(target).lstrip("/") for path in system.find(target)} if system.exists(target) else set()
-        )
-        delete = sorted(known - set(_paths(facts)))
+            _refuse_other(address, manifest.decode(system.cat_file(f"{target}/{MANIFEST}"), address), facts)
+        known = _digests(release, facts)
+        send = [path for path in _paths(facts) if not _arrived(system, f"{target}/{path}", known[path])]
+        there = system.find(target) if system.exists(target) else []
+        delete = sorted({path.removeprefix(target).lstrip("/") for path in there} - known.keys())
         if not dry_run:
+            for path in delete:
+                system.rm_file(f"{target}/{path}")
             for path in sorted(send, key=lambda path: path == MANIFEST):
                 system.makedirs(f"{target}/{path}".rsplit("/", 1)[0], exist_ok=True)
                 system.put_file(str(release / path), f"{target}/{path}")
-                if not _arrived(system, f"{target}/{path}", release / path):
+                if not _arrived(system, f"{target}/{path}", known[path]):
                     raise DamagedError(f"{address}: {path} did not arrive as it is. Run it again.")
-            for path in delete:
-                system.rm_file(f"{target}/{path}")
             _point_to_latest(system, root, facts)
     return _published(release, facts, address, None if dry_run else facts.digest, send, delete)
 
 
-def _arrived(system: Any, there: str, here: Path) -> bool:
-    from corpus.release.parquet import file_sha256
-
+def _arrived(system: Any, there: str, sha256: str) -> bool:
+    """Whether a file of an object store is the one that was sent, read back whole."""
     try:
-        if system.info(there)["size"] != here.stat().st_size:
-            return False
         with system.open(there, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == file_sha256(here)
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
     except FileNotFoundError:
         return False
 
@@ -271,6 +267,11 @@ def _refuse_other(place: str, there: Manifest, facts: Manifest) -> None:
 
 def _paths(facts: Manifest) -> list[str]:
     return [*(entry.path for entry in facts.files), MANIFEST]
+
+
+def _digests(release: Path, facts: Manifest) -> dict[str, str]:
+    """The SHA-256 of every file; `verify` has just compared them."""
+    return {entry.path: entry.sha256 for entry in facts.files} | {MANIFEST: file_sha256(release / MANIFEST)}
 
 
 def _published(
