@@ -154,7 +154,7 @@ def signed_rows(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     bands = pa.LargeListArray.from_arrays(
         np.arange(len(docs) + 1) * signatures.bands.shape[1], pa.array(signatures.bands.ravel())
     )
-    yield _batch(
+    rows = _batch(
         SIGNED,
         key=key,
         doc=docs,
@@ -171,33 +171,41 @@ def signed_rows(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         bands=bands,
         shingles=_lists(signatures.shingles),
     )
+    # Copies within the batch go at once: a million copies of one page would otherwise meet in one shard.
+    yield from _collapsed(pa.Table.from_batches([rows])).to_batches()
 
 
 def one_node_a_body(table: pa.Table) -> Iterator[pa.RecordBatch]:
     """Count rows of one uid once; the first row of each body stands for the others, which lose their signature."""
+    nodes = _collapsed(table)
+    yield from _set(nodes, key=nodes["node"]).to_batches(max_chunksize=4096)
+
+
+def _collapsed(table: pa.Table) -> pa.Table:
     table = _ordered(table, "doc", "uid")
     docs, uids = table["doc"].to_numpy(), table["uid"].to_pylist()
     first = np.flatnonzero(np.append(True, docs[1:] != docs[:-1])) if len(docs) else np.zeros(0, np.int64)
-    copies = np.diff(np.append(first, len(docs)))
-    for start, count in zip(first[copies > 1], copies[copies > 1], strict=True):
-        if uids[start] != uids[start + count - 1]:
+    last = np.append(first, len(docs))[1:] - 1
+    for one, other in zip(first, last, strict=True):
+        if uids[one] != uids[other]:
             raise CorpusError(
-                f"two rows share the first half of their uid: {uids[start]} and {uids[start + count - 1]}. "
+                f"two rows share the first half of their uid: {uids[one]} and {uids[other]}. "
                 "Such a chance is one in a million for six million rows; change a character of either page."
             )
+    copies = np.add.reduceat(table["copies"].to_numpy(), first) if len(first) else first
     table = _set(table.take(first), copies=pa.array(copies))
     names = [body or uid for body, uid in zip(table["body"].to_pylist(), table["uid"].to_pylist(), strict=True)]
     groups = {name: group for group, name in enumerate(dict.fromkeys(names))}
     group = np.array([groups[name] for name in names], np.int64)
     lead = np.zeros(len(groups), np.int64)
     lead[group[::-1]] = np.arange(len(group))[::-1]  # rows are ordered by doc: the first of each body
-    own = lead[group] == np.arange(len(group))
+    # The first of all is the first of its batch too, so its signature is still there.
+    own = pa.array(lead[group] == np.arange(len(group)))
     node = table["doc"].take(pa.array(lead[group]))
-    lists = {
-        name: pc.if_else(pa.array(own), table[name], pa.scalar(None, _HASHES))
-        for name in ("anchors", "bands", "shingles")
-    }
-    yield from _set(table, node=node, key=node, **lists).to_batches(max_chunksize=4096)
+    none = pa.scalar(None, _HASHES)
+    return _set(
+        table, node=node, **{name: pc.if_else(own, table[name], none) for name in ("anchors", "bands", "shingles")}
+    )
 
 
 # 2. Pairs worth measuring.
@@ -435,11 +443,14 @@ class _Cluster:
         nearest = -1.0
         for pair, other in enumerate(kept):
             jaccard, contained, shingles = measured(found, pair)
+            same_body = self.nodes[row] == self.nodes[other]
+            if same_body:  # its shingles were not carried this far where no other body is like it
+                jaccard = contained = 1.0
             verdict = relation(
                 jaccard=jaccard,
                 contained=contained,
                 shingles=shingles,
-                same_body=self.nodes[row] == self.nodes[other],
+                same_body=same_body,
                 same_link=self.ids[row] == self.ids[other],
                 same_number=self.numbers[row] is not None and self.numbers[row] == self.numbers[other],
                 days=days_between(self.dates[row], self.dates[other], self.numbers[row], self.numbers[other]),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from corpus.duplicates import VERDICTS, find_duplicates
 from corpus.engines.local import LocalEngine
+from corpus.leaks import word_triples
 from corpus.settings import Settings
 from corpus.stages.deduplicate import deduplicate
 from corpus.tables.duplicates import REASONS, THRESHOLDS, at_least
@@ -60,6 +61,9 @@ def test_of_two_rows_the_right_one_goes_and_says_why(goes, stays, reason):
     assert (gone["reason"], gone["stage"], gone["duplicate_of"]) == (reason, "deduplicate", stays["id"])
     assert kept["reason"] is None
     assert kept["cluster_id"] == stays["id"]
+    ours, theirs = word_triples(goes["body"]), word_triples(stays["body"])
+    likeness = len(ours & theirs) / (min(len(ours), len(theirs)) if reason == "contained" else len(ours | theirs))
+    assert gone["similarity"] == pytest.approx(likeness)
 
 
 def test_every_reason_of_the_table_has_a_story():
