@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -167,7 +168,7 @@ def _tables(manifest: Manifest, counted: dict[str, Any]) -> dict[str, str]:
             ],
         ),
         "configuration": _table(
-            ("setting", "value"), [(f"`{k}`", f"`{v}`") for k, v in manifest.configuration.items()]
+            ("setting", "value"), [(f"`{k}`", f"`{json.dumps(v)}`") for k, v in manifest.configuration.items()]
         ),
     }
 
