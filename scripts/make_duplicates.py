@@ -1,8 +1,8 @@
 """Make a labelled set of near-duplicates from real articles: `make_duplicates.py NEWS_FOLDER OUT.jsonl [--stories N]`.
 
-The text belongs to its publishers, so OUT must lie outside the repository. Rows: {id, story, kind, headline, body,
-published}. Rows of one `story` are copies of one article, made as papers and scrapers make them; `kind` says how. Rows of kind
-`template` are other news in the same words, and stories of their own.
+The text belongs to its publishers, so OUT must lie outside the repository. Each row holds id, story, kind, headline,
+body and published. Rows of one `story` are copies of one article, made as papers and scrapers make them; `kind` says
+how. Rows of kind `template` are other news in the same words, and stories of their own.
 """
 
 from __future__ import annotations

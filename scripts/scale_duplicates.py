@@ -86,7 +86,7 @@ def made_rows(batch: pa.RecordBatch, *, kind: str, count: int) -> Iterator[pa.Re
 
 def row_of(kind: str, number: int) -> dict[str, Any]:
     """Row `number` of a kind."""
-    body, headline, link = "", f"শিরোনাম {number} নিয়ে লেখা", None
+    body, headline = "", f"শিরোনাম {number} নিয়ে লেখা"
     if kind == "articles" or (kind == "huge" and number):
         story = number - number % 10 if number % 10 == 1 else number  # row 1 is a near copy of row 0, 11 of 10, ...
         body = text_of(story, 150 + story % 100)
@@ -104,8 +104,14 @@ def row_of(kind: str, number: int) -> dict[str, Any]:
         body = text_of(0, 150) + f" দেখেছেন {number} জন"
     elif kind == "stop-words":
         body = "এবং ও কিন্তু তবে যে " * (10 + number % 50)
-    return {"uid": uid_of(number if kind != "one-page" else 0), "id": uid_of(number), "url": link, "site": "khobor.example",
-            "published": f"2026-{1 + number % 12:02}-{1 + number % 28:02}", "headline": headline, "body": body}  # fmt: skip
+    return {
+        "uid": uid_of(0 if kind == "one-page" else number),
+        "id": uid_of(0 if kind == "one-page" else number),
+        "site": "khobor.example",
+        "published": f"2026-{1 + number % 12:02}-{1 + number % 28:02}",
+        "headline": headline,
+        "body": body,
+    }
 
 
 def text_of(story: int, words: int) -> str:
