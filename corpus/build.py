@@ -40,7 +40,8 @@ from corpus.text.ids import digest
 ENGINES: dict[str, type[LocalEngine] | type[SparkEngine]] = {"local": LocalEngine, "spark": SparkEngine}
 
 SHARD_ROWS = 20_000
-"""Pages in a shard of a shuffle: about 100 MB of text."""
+SHARD_BYTES = 512 << 20
+"""Pages in a shard of a shuffle, at most, and their bytes as they were read: about 100 MB of text."""
 
 _KEY = ("key", pa.uint64())
 _WORK = pa.schema([*WORK, _KEY])
@@ -105,10 +106,9 @@ def run(
     """Every step from chunks of input to Parquet files below `folder`: pages read, and the files."""
     read = partial(sources.read, max_page_bytes=settings.max_page_bytes)
     pages = engine.map("read", read, engine.rows("input", chunks), arrow_schema(PAGES))
-    count = _count(engine, pages)
-    shards = 1 + count // SHARD_ROWS
+    count, shards = measured(engine, pages)
 
-    seen = evidence.gather(engine, pages, folder.with_name("evidence"), shards)
+    seen = evidence.gather(engine, pages, folder.with_name("evidence-keys"), shards)
     work = engine.map("extract", partial(process, seen=seen, settings=settings), pages, _WORK)
     found = find_duplicates(engine, engine.map("kept", _kept, work, _WORK), settings)
     verdicts = engine.map("verdicts", _with_key, found, _VERDICTS)
@@ -297,8 +297,13 @@ def _train(count: int) -> pa.Array:
     return pa.repeat(pa.scalar("train", pa.string()), count)
 
 
-def _count(engine: Engine, rows: Any) -> int:
-    return sum(batch.num_rows for batch in engine.collect(rows))
+def measured(engine: Engine, pages: Any) -> tuple[int, int]:
+    """How many pages there are, and into how many shards they go; results do not depend on the latter."""
+    count = size = 0
+    for batch in engine.collect(pages):
+        count += batch.num_rows
+        size += batch.nbytes
+    return count, 1 + max(count // SHARD_ROWS, size // SHARD_BYTES)
 
 
 def _warnings(sealed: manifest.Manifest) -> Iterator[str]:

@@ -51,7 +51,10 @@ class SiteEvidence(NamedTuple):
 
 
 def gather(engine: Engine, pages: Any, folder: Path, shards: int) -> Path:
-    """Work out the evidence of all pages; the folder of files that `load` reads."""
+    """Work out the evidence of all pages; the folder of files that `load` reads, named below `folder` by what they say.
+
+    A process that has loaded the evidence of one build cannot take it for that of the next.
+    """
     seen = engine.map("evidence-seen", seen_lines, pages, SEEN)
     known = engine.shuffle("evidence", recurring_lines, seen, KNOWN, key="key", shards=shards)
     batches = list(engine.collect(known))
@@ -60,14 +63,15 @@ def gather(engine: Engine, pages: Any, folder: Path, shards: int) -> Path:
     )
     order = np.lexsort((line, site))
     site, line = site[order], line[order]
-    folder.mkdir(parents=True, exist_ok=True)
+    named = folder / blake2b(site.tobytes() + line.tobytes(), digest_size=16).hexdigest()
+    named.mkdir(parents=True, exist_ok=True)
     for name, keys in (
         ("sites", site[site != _ANYWHERE]),
         ("lines", line[site != _ANYWHERE]),
         ("headlines", line[site == _ANYWHERE]),
     ):
-        np.save(folder / f"{name}.npy", keys)
-    return folder
+        np.save(named / f"{name}.npy", keys)
+    return named
 
 
 @lru_cache(maxsize=1)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from corpus import build as road
+from corpus import evidence, sources
+from corpus.engines.local import LocalEngine
 from corpus.errors import CorpusError
 from corpus.release.verify import verify
+from corpus.schema import PAGES, arrow_schema
 from corpus.settings import Settings, read_settings
 from tests.conftest import read_jsonl
 
@@ -137,6 +142,56 @@ def test_an_interrupted_build_goes_on_and_ends_in_the_same_bytes(
     monkeypatch.setattr("corpus.build.process", not_again)
 
     assert files(road.build([SAMPLE], tmp_path, "0.1.0", SETTINGS).folder) == files(release)
+
+
+def test_what_one_build_knows_of_its_sites_is_forgotten_by_the_next(tmp_path: Path) -> None:
+    """In one process, in one folder: the evidence is another where the input is."""
+
+    def seen(name: str) -> list[int]:
+        pages = [{"source": "text", "text": f"{name} নদীতে পানি\nখবর {n}", "site": "khobor.example"} for n in range(9)]
+        batch = pa.RecordBatch.from_pylist(pages, arrow_schema(PAGES))
+        with LocalEngine(tmp_path / name) as engine:
+            folder = evidence.gather(engine, engine.rows("pages", [batch]), tmp_path / "keys", 1)
+        keys = [int(key) for key in evidence.load(folder).lines]
+        shutil.rmtree(tmp_path / "keys")  # as a build does that is done
+        return keys
+
+    assert seen("প্রথম")
+    assert seen("প্রথম") != seen("দ্বিতীয়")
+
+
+def test_columns_that_are_not_known_are_null_and_addresses_canonical(tmp_path: Path) -> None:
+    given = [
+        {"text": "ক", "url": "http://www.khobor.example:80/desh/?utm_source=x"},
+        {"text": "খ", "url": ""},
+        {"text": "গ", "url": "dns:khobor", "site": ""},
+        {"site": "khobor"},
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in given))
+    (tmp_path / "b.txt").write_bytes(b"")
+    (tmp_path / "c.txt").write_bytes(b"")
+    built = road.build([tmp_path], tmp_path.with_name("out-of-nulls"), "0.1.0", Settings())
+
+    found = {row["text"] or row["place"]: row for row in rows(built.folder, "removed")}
+    assert [(found[text]["url"], found[text]["site"]) for text in "কখগ"] == [
+        ("https://khobor.example/desh", "khobor.example"),
+        (None, None),
+        ("dns:khobor", None),
+    ]
+    assert [found[place]["id"] for place in ("a.jsonl:4", "b.txt", "c.txt")] == [None, None, None]
+    assert verify(built.folder) == []
+
+
+def test_pages_are_spread_over_shards_by_their_bytes_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty thousand pages of 30 MB would be one shard by their number."""
+    monkeypatch.setattr("corpus.build.SHARD_BYTES", 10_000)
+    texts = ["ক" * 3_000 + str(number) for number in range(10)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    [chunks] = sources.find([tmp_path])
+    with LocalEngine(tmp_path / "work") as engine:
+        pages = engine.rows("pages", list(sources.read(chunks, max_page_bytes=1 << 20)))
+
+        assert road.measured(engine, pages) == (10, 1 + 90_000 // 10_000)
 
 
 def test_a_version_that_exists_is_refused(release: Path) -> None:

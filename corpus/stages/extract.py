@@ -10,7 +10,7 @@ import pyarrow as pa
 from corpus.stages import WORK, Outcome
 from corpus.text.evidence import Evidence
 from corpus.text.page import Page, extract_html, extract_text
-from corpus.text.urls import site_of
+from corpus.text.urls import canonical_url, site_of
 
 FAULT = "fault_in_the_toolkit"
 """The reason of a page on which the toolkit itself failed; its `place` names the page and the error."""
@@ -58,23 +58,18 @@ def _page(row: dict[str, Any], evidence: Evidence | None) -> Page:
 
 def _unread(row: dict[str, Any]) -> dict[str, Any]:
     return {
+        **_whence(row, None),
         "stage": "extract" if row["problem"] == FAULT else "read",
         "reason": row["problem"],
         "place": row["place"],
-        "url": row["url"],
-        "site": _site(row, row["url"]),
-        "source": row["source"],
         "text": row["text"] or row["html"],
     }
 
 
 def _work(row: dict[str, Any], page: Page, with_lines: bool) -> dict[str, Any]:
     article = page.article
-    url = (article and article.canonical_url) or row["url"]
     common = {
-        "url": url,
-        "site": _site(row, url),
-        "source": row["source"],
+        **_whence(row, article.canonical_url if article else None),
         "teasers": [{"text": teaser.text, "date": teaser.date} for teaser in page.teasers],
         "lines": [{"text": x.text, "label": x.label, "score": x.score} for x in page.lines] if with_lines else [],
     }
@@ -93,6 +88,12 @@ def _work(row: dict[str, Any], page: Page, with_lines: bool) -> dict[str, Any]:
     }
 
 
+def _whence(row: dict[str, Any], canonical: str | None) -> dict[str, Any]:
+    """Where a page comes from, null where that is not known."""
+    url = canonical or canonical_url(row["url"] or "") or None
+    return {"url": url, "site": _site(row, url), "source": row["source"]}
+
+
 def _site(row: dict[str, Any], url: str | None) -> str | None:
     """The site that the input names, else the host of the URL."""
-    return row["site"] or (site_of(url) if url else None)
+    return row["site"] or site_of(url or "") or None

@@ -30,7 +30,13 @@ def normalize(batch: pa.RecordBatch, *, repair: bool = False) -> Outcome:
 
 
 def with_ids(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Name each row by what it is now, kept or removed; the last thing that happens to its text."""
+    """Name each row by what it is now, kept or removed; the last thing that happens to its text.
+
+    A row of which neither address nor text could be read has no name.
+    """
     columns = (batch[name].to_pylist() for name in ("url", "site", "headline", "body", "text"))
-    ids = [page_id(url, site, headline, body or text) for url, site, headline, body, text in zip(*columns, strict=True)]
+    ids = [
+        page_id(url, site, headline, body or text) if url or headline or body or text else None
+        for url, site, headline, body, text in zip(*columns, strict=True)
+    ]
     return with_columns(batch, id=pa.array(ids, pa.string()))
