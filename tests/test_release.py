@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -374,3 +375,12 @@ def shuffled_columns(rows: pa.Table) -> pa.Table:
 
 def groups_of(rows: pa.Table) -> list[pa.Table]:
     return [group for group, _ in parquet._row_groups(parquet._conformed(Path("x"), rows, rows.schema))]
+
+
+def test_every_plot_of_the_report_is_well_formed(release):
+    import xml.etree.ElementTree as ElementTree
+
+    plots = re.findall(r"<svg.*?</svg>", (release / "report.html").read_text(encoding="utf-8"), re.DOTALL)
+
+    assert len(plots) == 8
+    assert all(list(ElementTree.fromstring(plot)) for plot in plots)
