@@ -71,6 +71,7 @@ def test_every_package_of_the_layers_is_known() -> None:
         "extracting",
         "terminal",
         "audit",
+        "leaks",
         "decontaminate",
     }
 
