@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +14,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from corpus.engines.local import LocalEngine
+from corpus.engines.local import LocalEngine, _batches, _rounds
+
+ROOT = Path(__file__).resolve().parents[1]
 
 NUMBERS = pa.schema([("key", pa.uint64()), ("word", pa.large_string())])
 COUNTS = pa.schema([("word", pa.large_string()), ("count", pa.int64())])
@@ -84,3 +91,57 @@ def test_a_failed_step_leaves_no_file_that_looks_whole(tmp_path: Path) -> None:
             engine.map("broken", broken, rows, NUMBERS)
 
         assert not list((tmp_path / "broken").iterdir())
+
+
+def slow(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    time.sleep(60)
+    yield batch
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from corpus.engines.local import LocalEngine
+from tests.test_engines import NUMBERS, batches, slow
+if __name__ == "__main__":
+    with LocalEngine(Path(sys.argv[1]), workers=2) as engine:
+        engine.map("slow", slow, engine.rows("input", batches()), NUMBERS)
+"""
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    """Else they would wait for work for ever, or write into the folder of the build that goes on."""
+    (tmp_path / "killed.py").write_text(KILLED)
+    parent = subprocess.Popen(
+        [sys.executable, str(tmp_path / "killed.py"), str(tmp_path / "work")],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    while len(list((tmp_path / "work").glob("slow/*"))) < 2 and parent.poll() is None:  # two tasks are at work
+        time.sleep(0.1)
+    parent.kill()
+
+    assert parent.stdout is not None
+    told = parent.communicate(timeout=10)[0]  # the pipe is closed by the last process that holds it
+    assert parent.returncode == -signal.SIGKILL
+    assert b"Traceback" not in told
+
+
+def test_a_round_of_many_small_batches_takes_no_time(tmp_path: Path) -> None:
+    """The size of a round is added up, not worked out anew for every batch."""
+    whole = pa.RecordBatch.from_pydict({"key": np.arange(10_000, dtype=np.uint64), "word": ["w"] * 10_000}, NUMBERS)
+    with LocalEngine(tmp_path) as engine:
+        rows = engine.map("single", single, engine.rows("input", [whole]), NUMBERS)
+        started = time.perf_counter()
+        list(_rounds(rows.files[0]))
+        once = time.perf_counter() - started
+        started = time.perf_counter()
+        list(_batches(rows.files[0]))
+
+        assert once < 10 * (time.perf_counter() - started) + 0.5
+
+
+def single(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    yield from (batch.slice(row, 1) for row in range(batch.num_rows))

@@ -15,7 +15,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -129,7 +131,7 @@ class LocalEngine:
                 yield
             return
         pool = self._pool = self._pool or ProcessPoolExecutor(
-            self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_one_thread
+            self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker
         )
         futures: list[Future[None]] = [pool.submit(task, *each) for each in inputs]
         try:
@@ -150,11 +152,19 @@ class LocalEngine:
         return folder
 
 
-def _one_thread() -> None:
+def _start_worker() -> None:
+    # A parent that is killed tells nobody: without this its workers would wait for ever.
+    Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
     # Processes are the parallelism here; threads inside each would only fight for the same cores.
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
     os.environ["OMP_NUM_THREADS"] = "1"
+
+
+def _end_with(parent: BaseProcess | None) -> None:
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _map_task(function: BatchFunction, schema: pa.Schema, source: Path, target: Path) -> None:
@@ -170,11 +180,13 @@ def _spread_task(key: str, shards: int, source: Path, target: Path) -> None:
 
 def _rounds(source: Path) -> Iterator[pa.Table]:
     waiting: list[pa.RecordBatch] = []
+    size = 0
     for batch in _batches(source):
         waiting.append(batch)
-        if sum(each.nbytes for each in waiting) >= ROUND_BYTES:
+        size += batch.nbytes
+        if size >= ROUND_BYTES:
             yield pa.Table.from_batches(waiting).combine_chunks()
-            waiting = []
+            waiting, size = [], 0
     if waiting:
         yield pa.Table.from_batches(waiting).combine_chunks()
 
