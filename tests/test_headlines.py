@@ -142,3 +142,44 @@ def test_edited_headlines_of_one_link_are_near(shared):
     assert sum(similarity(one, other) >= 0.8 for one, other in pairs) / len(pairs) > 0.65
     strangers = [similarity(pairs[row][0], pairs[row - 100][1]) for row in range(len(pairs))]
     assert sum(near >= 0.8 for near in strangers) / len(strangers) < 0.005
+
+
+def test_one_headline_over_many_links_is_split_into_stories(shared):
+    """Real groups, descriptions for bodies: by link number, equal text or nearness in number the truth is known."""
+    from itertools import combinations
+
+    import numpy as np
+    import pyarrow as pa
+
+    from corpus.text.signatures import overlap, sign
+    from corpus.text.stories import article_number, days_between, measured, relation
+
+    groups = list(read_jsonl(shared / "data/news/gold_headline_pairs/same_headline_many_urls_jugantor.jsonl.gz"))
+    right: list[list[bool]] = []
+    for group in groups:
+        key, verdicts = headline_key(group["title"]), []
+        sets = sign(pa.array([fold(text or "") for text in group["descriptions"]])).shingles
+        pairs = np.array(list(combinations(range(len(group["urls"])), 2)))
+        found = overlap(sets, sets, pairs[:, 0], pairs[:, 1])
+        for pair, (one, other) in enumerate(pairs):
+            jaccard, contained, shingles = measured(found, pair)
+            numbers = [article_number(group["urls"][each], "jugantor.com") for each in (one, other)]
+            apart = abs(int(numbers[0].split()[1]) - int(numbers[1].split()[1]))
+            if apart <= 450 and jaccard < 0.9 and (contained < 0.15 or len(group["urls"]) > 4) and apart:
+                continue  # a day's two pieces whose descriptions do not say whether they are one
+            truth = apart == 0 or jaccard >= 0.9 or (apart <= 450 and contained >= 0.15)
+            verdict = relation(
+                jaccard=jaccard,
+                contained=contained,
+                shingles=shingles,
+                one=key,
+                other=key,
+                same_number=apart == 0,
+                days=days_between(None, None, *numbers),
+            )
+            verdicts.append(truth == (verdict is not None))
+        right.append(verdicts)
+    decided = [verdicts for verdicts in right if verdicts]
+    assert len(decided) > 250
+    assert sum(map(all, decided)) / len(decided) >= 0.95
+    assert sum(map(sum, decided)) / sum(map(len, decided)) >= 0.98
