@@ -57,27 +57,46 @@ def _swept(kernel: Any, array: Any) -> Any:
     data = np.frombuffer(data_buffer, np.uint8)
     data.flags.writeable = False  # one kind of argument, one compilation
     skip = np.zeros(len(array), np.bool_) if array.null_count == 0 else array.is_null().to_numpy(zero_copy_only=False)
-    written = bytearray()
+    out = _buffer(int(offsets[-1] - offsets[0]) * 17 // 16 + compiled.room(BLOCK))  # rarely too small
+    written = 0
     ends = np.zeros(len(array) + 1, np.int64)
-    scratch = np.empty(0, np.uint8)
     first = 0
     while first < len(array):
         # As many rows as fit a block, which stays in the processor's cache; a longer row is a block of its own.
         last = max(first + 1, int(np.searchsorted(offsets, offsets[first] + BLOCK, "right")) - 1)
         block = offsets[first : last + 1]
-        size = 2 * int(block[-1] - block[0]) + 8  # no character grows to more than twice its length
-        if len(scratch) < size:
-            scratch = np.empty(size, np.uint8)
+        out = _with_room(out, written, compiled.room(int(block[-1] - block[0])))
         block_ends = ends[first : last + 1]
-        start = len(written)
-        compiled.sweep(kernel, data, block, skip[first:last], scratch, block_ends, written)
-        block_ends += start
+        result = compiled.sweep(kernel, data, block, skip[first:last], out[written:], block_ends)
+        if isinstance(result, bytes):
+            out = _with_room(out, written, len(result))
+            out[written : written + len(result)] = np.frombuffer(result, np.uint8)
+        block_ends += written
+        written += len(result)
         first = last
-    if len(written) > np.iinfo(width).max:
-        raise pa.ArrowCapacityError(
-            f"{len(written)} bytes are too many for one array of {array.type}; use large_string"
-        )
+    if written > np.iinfo(width).max:
+        raise pa.ArrowCapacityError(f"{written} bytes are too many for one array of {array.type}; use large_string")
     validity = None if array.null_count == 0 else pa.array(~skip).buffers()[1]
     return pa.Array.from_buffers(
-        array.type, len(array), [validity, pa.py_buffer(ends.astype(width)), pa.py_buffer(written)], array.null_count
+        array.type,
+        len(array),
+        [validity, pa.py_buffer(ends.astype(width)), pa.py_buffer(out[:written])],
+        array.null_count,
     )
+
+
+def _with_room(out: Any, written: int, wanted: int) -> Any:
+    """`out`, or a longer copy of what was written to it, with room for so many more bytes."""
+    if written + wanted <= len(out):
+        return out
+    longer = _buffer(max(written + wanted, len(out) * 3 // 2))
+    longer[:written] = out[:written]
+    return longer
+
+
+def _buffer(size: int) -> Any:
+    """So many bytes from Arrow's pool, which hands memory out again: fresh pages cost as much as half the sweep."""
+    import numpy as np
+    import pyarrow as pa
+
+    return np.frombuffer(pa.allocate_buffer(size), np.uint8)

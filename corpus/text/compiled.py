@@ -48,24 +48,22 @@ def one(kernel: Any, text: str) -> str | None:
     except UnicodeEncodeError:
         return None
     offsets, ends = np.array((0, len(data)), np.int64), np.empty(2, np.int64)
-    scratch, no_null = np.empty(2 * len(data) + 8, np.uint8), np.zeros(1, np.bool_)
-    written = bytearray()
-    sweep(kernel, data, offsets, no_null, scratch, ends, written)
-    return written.decode()
+    out, no_null = np.empty(room(len(data)), np.uint8), np.zeros(1, np.bool_)
+    return str(sweep(kernel, data, offsets, no_null, out, ends), "utf-8")
 
 
-def sweep(
-    kernel: Any, data: Bytes, offsets: Places, skip: Any, scratch: Bytes, ends: Places, written: bytearray
-) -> None:
-    """Append the texts between `offsets`, normalized, to `written`, and set `ends` to where each begins and ends.
+def room(size: int) -> int:
+    """How many bytes the sweep of so many may write: no character grows to more than twice its length."""
+    return 2 * size + 8
 
-    `scratch` has room for twice as many bytes: no character grows to more than twice its length.
+
+def sweep(kernel: Any, data: Bytes, offsets: Places, skip: Any, out: Bytes, ends: Places) -> memoryview | bytes:
+    """The texts between `offsets`, normalized; `ends` is set to where each begins and ends in them.
+
+    What is returned is the beginning of `out`, or, where holes had to be filled, bytes of their own.
     """
-    holes = _holes(kernel, data, offsets, skip, scratch, ends)
-    if holes:
-        _fill(kernel, written, data, offsets, scratch, ends, holes)
-    else:
-        written += scratch.data[: ends[-1]]
+    holes = _holes(kernel, data, offsets, skip, out, ends)
+    return _filled(kernel, data, offsets, out, ends, holes) if holes else out.data[: ends[-1]]
 
 
 def _holes(kernel: Any, data: Bytes, offsets: Places, skip: Any, out: Bytes, ends: Places) -> list[list[int]]:
@@ -81,10 +79,8 @@ def _holes(kernel: Any, data: Bytes, offsets: Places, skip: Any, out: Bytes, end
         most *= 16
 
 
-def _fill(
-    kernel: Any, written: bytearray, data: Bytes, offsets: Places, out: Bytes, ends: Places, holes: list[list[int]]
-) -> None:
-    """Append to `written` what the sweep of a block wrote, each hole filled by the rules, and move `ends` along."""
+def _filled(kernel: Any, data: Bytes, offsets: Places, out: Bytes, ends: Places, holes: list[list[int]]) -> bytes:
+    """What the sweep wrote, each hole filled by the rules, and `ends` moved along."""
     import numpy as np
 
     fillings: list[tuple[int, int, int, bytes]] = []  # row, from where to where in `out`, and what belongs there
@@ -103,16 +99,16 @@ def _fill(
         else:
             fillings.append((row, place, place, filling.encode()))
     view = out.data
+    pieces: list[memoryview | bytes] = []
     growth = np.zeros(len(ends), np.int64)
     cursor = 0
     for row, start, stop, filled in fillings:
-        written += view[cursor:start]
-        written += filled
+        pieces += (view[cursor:start], filled)
         growth[row + 1] += len(filled) - (stop - start)
         cursor = stop
-    written += view[cursor : int(ends[-1])]
-    if fillings:
-        ends += np.cumsum(growth)
+    pieces.append(view[cursor : int(ends[-1])])
+    ends += np.cumsum(growth)
+    return b"".join(pieces)
 
 
 @lru_cache(maxsize=1 << 16)
