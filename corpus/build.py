@@ -20,6 +20,7 @@ from corpus.duplicates import VERDICTS, find_duplicates
 from corpus.engines import Engine
 from corpus.engines.local import LocalEngine
 from corpus.engines.spark import SparkEngine
+from corpus.errors import CorpusError
 from corpus.headlines import headline_rows
 from corpus.release import manifest
 from corpus.release.manifest import Tombstone
@@ -78,6 +79,7 @@ def build(
     Raises CorpusError where the input does not exist, the version does or claims too little, or the ledger does not
     balance.
     """
+    _check_apart(inputs, out)
     chunks = sources.find(inputs)
     asked = read_requests(removals) if removals else ()
     with Stage(out, version) as stage:
@@ -219,6 +221,15 @@ def summary_text(found: dict[str, Any]) -> str:
     for stage, reasons in found["removed"].items():
         rows += [f"  {count:>9,} removed in {stage}: {reason}" for reason, count in reasons.items()]
     return "\n".join(rows)
+
+
+def _check_apart(inputs: Sequence[Path], out: Path) -> None:
+    for source in inputs:
+        if not source.is_dir() or not out.resolve().is_relative_to(source.resolve()):
+            continue
+        below = out.resolve().relative_to(source.resolve())
+        if not any(part.startswith(".") for part in below.parts):  # hidden folders are no input
+            raise CorpusError(f"{out}: lies inside {source} and would be read as pages there. Choose another --out.")
 
 
 def _parent(out: Path, version: Version) -> Path | None:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -277,7 +278,10 @@ def publish(
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; what it writes is UTF-8 wherever it runs, and half a surrogate pair an escape of JSON."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     app()
 
 
@@ -311,6 +315,8 @@ def _told() -> Iterator[None]:
         yield
     except CorpusError as error:
         _stop(str(error), USER_ERROR)
+    except BrokenPipeError:  # `| head` has seen enough, which typer knows how to end
+        raise
     except OSError as error:  # a full disk, a folder without permission
         _stop(
             f"{error.filename or 'input or output'}: {error.strerror or error}. Mend that and run it again.", USER_ERROR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -45,6 +46,7 @@ def read_settings(path: Path | None, **given: object) -> Settings:
         found = tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CorpusError(f"{path}: {error}. The configuration is a TOML file.") from error
+    found = {name: value.isoformat() if type(value) is date else value for name, value in found.items()}
     chosen = {**found, **{name: value for name, value in given.items() if value is not None}}
     try:
         settings = msgspec.convert(chosen, Settings)
@@ -57,11 +59,27 @@ def read_settings(path: Path | None, **given: object) -> Settings:
 
 def _check(settings: Settings, place: str) -> None:
     shares = settings.validation_share + settings.test_share
-    if min(settings.validation_share, settings.test_share) < 0 or shares >= 1:
+    if not (min(settings.validation_share, settings.test_share) >= 0 and shares < 1):  # so that NaN fails, too
         raise CorpusError(
             f"{place}: validation_share and test_share add up to {shares}; they must leave some for train."
         )
     if settings.split_by == "time" and not settings.test_from:
         raise CorpusError(f"{place}: split_by is time, but no test_from says from which day on.")
+    for name in ("validation_from", "test_from"):
+        if not _is_day(getattr(settings, name)):
+            raise CorpusError(f"{place}: {name} is {getattr(settings, name)!r}; write a day as in 2026-01-31.")
+    if settings.validation_from and settings.test_from and settings.validation_from >= settings.test_from:
+        raise CorpusError(
+            f"{place}: validation_from is {settings.validation_from}, test_from {settings.test_from}; "
+            "validation must begin first, or it would be empty."
+        )
     if settings.max_page_bytes < 1:
         raise CorpusError(f"{place}: max_page_bytes is {settings.max_page_bytes}; it must be positive.")
+
+
+def _is_day(text: str | None) -> bool:
+    """Whether a day is written as dates of publication are, with which it is compared as a string."""
+    try:
+        return text is None or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

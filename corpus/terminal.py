@@ -57,7 +57,7 @@ def page(found: Page) -> str:
     lines = []
     for number, line in enumerate(found.lines):
         colour = _COLOURS.get(line.label)
-        why = ", ".join(f"{reason.feature} {reason.weight:+.1f}" for reason in reasons(found, number)[:3])
+        why = ", ".join(f"{reason.feature} {reason.adds:+.1f}" for reason in reasons(found, number, most=3))
         label = typer.style(f"{line.label:<14} {line.score:4.2f}", fg=colour, dim=colour is None)
         lines.append(f"{label}  {typer.style(line.text, fg=colour, dim=colour is None)}  {typer.style(why, dim=True)}")
     article = found.article

@@ -12,16 +12,18 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from corpus import normalize
 from corpus.cli import app
+from corpus.settings import read_settings
 from tests.conftest import read_jsonl
 
 ROOT = Path(__file__).resolve().parents[1]
 RUN = CliRunner()
 
 
-def told(*arguments: object, input: str | bytes | None = None) -> tuple[int, str, str]:
+def told(*arguments: object, given: str | bytes | None = None) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of `corpus` with these arguments."""
-    done = RUN.invoke(app, [str(argument) for argument in arguments], input=input)
+    done = RUN.invoke(app, [str(argument) for argument in arguments], input=given)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.stdout, done.stderr
 
@@ -35,11 +37,11 @@ def test_every_command_has_help_with_examples(command: str) -> None:
 
 
 def test_normalize_is_a_filter() -> None:
-    assert told("normalize", input="র\u200c্যাব বলেছে৷\n") == (0, "র\u200d্যাব বলেছে।\n", "")
+    assert told("normalize", given="র\u200c্যাব বলেছে৷\n") == (0, "র\u200d্যাব বলেছে।\n", "")
 
 
 def test_explain_names_the_invisible() -> None:
-    code, out, _ = told("normalize", "--explain", input="র\u200c্যাব")
+    code, out, _ = told("normalize", "--explain", given="র\u200c্যাব")
 
     assert code == 0
     assert "ZERO WIDTH NON-JOINER" in out
@@ -48,7 +50,7 @@ def test_explain_names_the_invisible() -> None:
 
 def test_explain_as_json_can_be_replayed() -> None:
     text = "র\u200c্যাব বলেছে৷"
-    code, out, _ = told("normalize", "--json", input=text)
+    code, out, _ = told("normalize", "--json", given=text)
     edits = json.loads(out)
 
     assert code == 0
@@ -70,7 +72,7 @@ def test_the_page_that_started_the_project_is_extracted_exactly(shared: Path) ->
     assert code == 0
     assert (row["id"], row["kind"]) == (right["id"], "article")
     assert row["headline"] == right["article"]["headline"]
-    assert row["body"].split("\n\n") == right["article"]["body_paragraphs"]
+    assert row["body"].split("\n\n") == [normalize(text) for text in right["article"]["body_paragraphs"]]
     assert (row["source_credit"], row["byline"]) == ("রয়টার্স", "ইএ/টিকে")
     assert len(dated) == 20
     assert row["headlines"] == [{"text": line.removesuffix(" Dec 12, 2025"), "date": "2025-12-12"} for line in dated]
@@ -138,6 +140,41 @@ def test_a_wrong_setting_is_named(tmp_path: Path, line: str, named: str) -> None
     assert str(tmp_path / "c.toml") in err
 
 
+@pytest.mark.parametrize(
+    ("lines", "named"),
+    [
+        ("test_from = 'yesterday'", "yesterday"),
+        ("test_from = '2026-1-1'", "2026-1-1"),
+        ("test_from = '20260101'", "20260101"),
+        ("validation_from = '2026-02-01'\ntest_from = '2026-01-01'", "validation_from"),
+        ("test_share = nan", "test_share"),
+    ],
+)
+def test_settings_that_would_split_wrongly_are_refused(tmp_path: Path, lines: str, named: str) -> None:
+    """Days are compared as strings: one of another form would send every story to train without a word."""
+    (tmp_path / "c.toml").write_text(lines if "share" in lines else f"split_by = 'time'\n{lines}")
+    code, _, err = told("build", "x", "--out", tmp_path, "--version", "1.0.0", "--config", tmp_path / "c.toml")
+
+    assert code == 2
+    assert named in err
+
+
+def test_a_day_may_be_a_date_of_toml(tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text("split_by = 'time'\nvalidation_from = 2025-12-01\ntest_from = 2026-01-01\n")
+
+    assert read_settings(tmp_path / "c.toml").test_from == "2026-01-01"
+
+
+def test_releases_inside_the_input_are_refused(tmp_path: Path) -> None:
+    """The next build would read them as pages."""
+    (tmp_path / "pages").mkdir()
+    code, _, err = told("build", tmp_path, "--out", tmp_path / "pages" / "out", "--version", "1.0.0")
+
+    assert code == 2
+    assert "inside" in err
+    assert not (tmp_path / "pages" / "out").exists()
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     code, _, err = told("build", ROOT / "sample" / "pages", "--out", tmp_path / "file" / "out", "--version", "1.0.0")
@@ -145,6 +182,33 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert code == 2
     assert "file" in err
     assert "Traceback" not in err
+
+
+def test_rows_for_a_closed_pipe_are_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "নদী"}\n' * 5_000)
+    script = f"{sys.executable} -m corpus extract {tmp_path / 'a.jsonl'} | head -1"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=os.environ, check=False)
+
+    assert json.loads(done.stdout)["kind"] == "none"
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-8"])
+def test_what_is_written_is_utf_8_wherever_it_runs(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "\\ud83d", "text": "নদী"}\n')
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    for arguments, given in ((["normalize"], "নদী৷"), (["extract", str(tmp_path / "a.jsonl")], "")):
+        done = subprocess.run(
+            [sys.executable, "-m", "corpus", *arguments],
+            input=given.encode(),
+            capture_output=True,
+            env=environment,
+            check=False,
+        )
+        out = done.stdout.decode()
+
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert out == "নদী।" if given else json.loads(out)["id"] == "\ud83d"
 
 
 def test_a_closed_pipe_is_no_fault() -> None:
