@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -102,11 +103,9 @@ def label_lines(text: list[str], counts: Counts, body: list[int], top: int | Non
     and the body, inside the body, or below, under the last heading that opened a section (comments, footer, lists).
     """
     words = counts.column("words")
-    has = {
-        (kind, where): counts.has(kind, where)
-        for kind in KINDS
-        for where in ("whole", "start", "any")
-    }  # fmt: skip
+    anywhere, wholes, openings = counts.anywhere.tolist(), counts.whole.tolist(), counts.start.tolist()
+    dandas, letter_end = counts.column("dandas"), counts.column("letter_end")
+    numeric = counts.column("chars") == counts.column("digits")
     dated = (counts.column("date_words") + counts.column("digits") > 0) & (words <= 14)
     chosen = set(body)
     first, last = (body[0], body[-1]) if body else (len(text), -1)
@@ -115,9 +114,9 @@ def label_lines(text: list[str], counts: Counts, body: list[int], top: int | Non
     labels: list[str] = []
     for place, line in enumerate(text):
         count = int(words[place])
-        found = {kind for kind in KINDS if has[kind, "any"][place]} if counts.anywhere[place] and count <= 14 else set()
-        whole = {kind for kind in found if has[kind, "whole"][place]}
-        opening = {kind for kind in found if has[kind, "start"][place]}
+        found = whole = opening = _NOTHING
+        if anywhere[place] and count <= 14:
+            found, whole, opening = _kinds(anywhere[place]), _kinds(wholes[place]), _kinds(openings[place])
         near = start - 3 <= place <= last + 4
         if place == top:
             label = "headline"
@@ -130,22 +129,17 @@ def label_lines(text: list[str], counts: Counts, body: list[int], top: int | Non
                 else (section if section in ("comment", "related_list") else "date")
             )
         elif place in chosen:
-            if (found & {"caption", "share"}) and not counts.column("dandas")[place] > 1:
+            if (found & {"caption", "share"}) and not dandas[place] > 1:
                 label = "caption" if "caption" in found else "share"
             elif whole & {"related_list", "ad", "related_inline"} or (
                 "related_inline" in opening and line[-1:] not in "।?"
             ):
                 label = "related_inline" if "related_inline" in opening else min(whole & {"related_list", "ad"})
-            elif (
-                labels
-                and labels[-1] == "related_inline"
-                and counts.whole[place - 1]
-                and counts.column("letter_end")[place]
-            ):
+            elif labels and labels[-1] == "related_inline" and wholes[place - 1] and letter_end[place]:
                 label = "related_inline"
             else:
-                headed = counts.column("letter_end")[place] and count <= 12 and place != last
-                label = "subhead" if headed and not counts.column("dandas")[place] else "body"
+                headed = letter_end[place] and count <= 12 and place != last
+                label = "subhead" if headed and not dandas[place] else "body"
         elif first <= place <= last or ("related_inline" in opening and near):
             label = next((kind for kind in _INSIDE if kind in found), "related_inline" if count >= 4 else "other")
         else:
@@ -156,11 +150,11 @@ def label_lines(text: list[str], counts: Counts, body: list[int], top: int | Non
                 label = ""
             if label == "related_inline":
                 label = "related_list"
-            if section == "comment" and place > last and count >= 4 and counts.column("letter_end")[place]:
+            if section == "comment" and place > last and count >= 4 and letter_end[place]:
                 section = "related_list"  # below the comments stand headlines again
             if label == "related_list" and count <= 2 and place < start and last >= 0:
                 label = "nav"
-            if not label and count <= 1 and counts.column("chars")[place] == counts.column("digits")[place]:
+            if not label and count <= 1 and numeric[place]:
                 label = "other"
             if not label and section == "tag" and count <= 3:
                 label = "tag"
@@ -171,6 +165,15 @@ def label_lines(text: list[str], counts: Counts, body: list[int], top: int | Non
         labels.append(label)
     _close_footer(labels, words, last)
     return labels
+
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _kinds(bits: int) -> frozenset[str]:
+    """The kinds of phrases that some bits stand for."""
+    return frozenset(kind for place, kind in enumerate(KINDS) if bits >> place & 1)
 
 
 def _close_footer(labels: list[str], words: Array, last: int) -> None:

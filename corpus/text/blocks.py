@@ -33,6 +33,7 @@ _LINK = _ANCESTOR_BIT["link"]
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDDEN_STYLE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BOLD_TAGS = frozenset(("b", "strong", "em", "i"))
+_MEANING_INLINE = _BOLD_TAGS | {"a"}
 _NAMED = ("class", "id", "itemprop")
 
 
@@ -125,39 +126,42 @@ class _Writer:
             tag = node.tag
             above = places[node.parent.mem_id]
             if tag == "-text":
-                if not above.hidden:
-                    self._text(node.text_content, above)
-                continue
-            if tag in ("br", "hr"):
-                self._end_line()
+                text = node.text_content
+                if not above.hidden and (self._parts or not text.isspace()):
+                    self._text(text, above)
                 continue
             if tag is None or tag[0] in "-!":
                 continue
+            if tag in ("br", "hr"):
+                if self._parts:
+                    self._end_line()
+                continue
             here = _enter(node, tag, above)
-            if here.depth > max_depth:
-                self.problem = "too_deep"
-                break
             places[node.mem_id] = here
             if here.block != above.block:
-                self._end_line()
-        self._end_line()
+                if here.depth > max_depth:
+                    self.problem = "too_deep"
+                    break
+                if self._parts:
+                    self._end_line()
+        if self._parts:
+            self._end_line()
 
     def _text(self, text: str, place: _Place) -> None:
-        if place.block != self._place.block:
+        if self._parts and place.block != self._place.block:
             self._end_line()
         if not self._parts:
+            if text.isspace():
+                return
             self._place = place
         self._parts.append(text)
-        length = len(text.strip())
         if place.ancestors & _LINK:
-            self._linked += length
+            self._linked += len(text.strip())
         if place.bold:
-            self._bold += length
+            self._bold += len(text.strip())
         self._ancestors |= place.ancestors & ~_LINK
 
     def _end_line(self) -> None:
-        if not self._parts:
-            return
         line = " ".join("".join(self._parts).split())
         if line:
             place, size = self._place, len(line)
@@ -186,6 +190,8 @@ class _Writer:
 def _enter(node: Any, tag: str, above: _Place) -> _Place:
     """What text inside an element inherits, from the element and from what lies above it."""
     attributes = node.attributes
+    if not attributes and tag not in BLOCK_TAGS and tag not in _MEANING_INLINE:
+        return above
     groups = ancestors = 0
     hidden = above.hidden
     if attributes:

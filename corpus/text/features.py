@@ -41,6 +41,9 @@ KINDS = (*LABELS, "none")  # what a phrase can point to; "none" is a page withou
 _N = {name: place for place, name in enumerate(COUNTS)}
 
 
+_KIND_BIT = {kind: np.uint32(1 << place) for place, kind in enumerate(KINDS)}
+
+
 class Counts(NamedTuple):
     """The counted lines of a page: `table` (lines x COUNTS), phrase bits per place, keys of whole lines."""
 
@@ -62,7 +65,7 @@ class Counts(NamedTuple):
         [True]
         """
         bits = {"whole": self.whole, "start": self.start, "any": self.anywhere}[where]
-        found: Array = (bits >> np.uint32(KINDS.index(kind))) & np.uint32(1) != 0
+        found: Array = bits & _KIND_BIT[kind] != 0
         return found
 
 

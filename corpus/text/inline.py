@@ -74,7 +74,8 @@ def clean(paragraphs: list[str], evidence: Evidence | None = None) -> Cleaned:
         source = found or source
         if agency := _AGENCY.search(paragraph[-60:]):  # part of the sentence: read, but left where it stands
             source = source or agency[1]
-        paragraph = without_read_more(paragraph, evidence)
+        if "পড়" in paragraph:
+            paragraph = without_read_more(paragraph, evidence)
         if number == 0:
             dateline, paragraph = split_dateline(paragraph)
         paragraph = without_doubles(paragraph)
@@ -166,6 +167,9 @@ def without_doubles(paragraph: str) -> str:
     """
     if len(paragraph) < 2 * _SHORTEST_DOUBLE:
         return paragraph
+    heads = [part.strip()[:_SHORTEST_DOUBLE] for part in paragraph.split("।")]
+    if len(set(heads)) == len(heads):
+        return paragraph  # no sentence begins like another: nearly every paragraph
     places = [found.start() for found in _WORD_CHAR.finditer(paragraph)]  # two printings may differ in their marks
     letters = "".join(paragraph[place] for place in places)
     starts = [bisect_left(places, found.end()) for found in _SENTENCE_END.finditer(paragraph)]

@@ -103,7 +103,7 @@ def alone(lines: Lines, counts: Counts) -> dict[str, Array]:
         columns[f"short_within_{width}"] = _mean_within((words <= 6).astype(float), width)
     if lines.dom is not None:
         columns |= _dom_columns(lines, prose, words)
-    return {name: column.astype(np.float64) for name, column in columns.items()}
+    return columns
 
 
 def together(lines: Lines, counts: Counts, first: Array) -> dict[str, Array]:
@@ -134,7 +134,7 @@ def together(lines: Lines, counts: Counts, first: Array) -> dict[str, Array]:
             columns[f"mass_in_{level}"] = held[inverse] / total
             columns[f"mass_in_{level}_of_best"] = held[inverse] / max(float(held.max(initial=0)), 1.0)
             columns[f"chance_in_{level}"] = held[inverse] / np.maximum(all_words[inverse], 1)
-    return {name: column.astype(np.float64) for name, column in columns.items()}
+    return columns
 
 
 def title_place(lines: Lines, counts: Counts) -> int:
@@ -227,9 +227,9 @@ def _mean_within(values: Array, width: int) -> Array:
 
 def log_odds(columns: dict[str, Array], weights: dict[str, float]) -> Array:
     """The linear model: the bias and the weighted sum of named features."""
-    total = np.full(len(next(iter(columns.values()))), weights["bias"])
-    for name, column in columns.items():
-        total += weights.get(name, 0.0) * column
+    total: Array = weights["bias"] + np.array([weights.get(name, 0.0) for name in columns]) @ np.stack(
+        list(columns.values()), dtype=np.float64
+    )
     return total
 
 

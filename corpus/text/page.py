@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+from unicodedata2 import normalize as normalize_nfc
 
 from corpus.tables.lines import THRESHOLDS
 from corpus.text import article as choosing
@@ -21,6 +23,9 @@ from corpus.text.inline import READ_MORE, clean, is_sign_off, source_name
 from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, together
 from corpus.text.metadata import Metadata, metadata
 from corpus.text.normalize import rules_fired
+
+
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def extract_html(html: bytes | str, *, url: str | None = None, evidence: Evidenc
 
 
 def reasons(page: Page, number: int, most: int = 8) -> tuple[Reason, ...]:
-    """Why a line was taken for body or not: the features that moved it most away from the page's average, strongest first.
+    """Why a line was taken for body or not: the features that move it most off the page's mean, strongest first.
 
     >>> page = extract_text("শিরোনাম\\nনদীর পানি বেড়ে নিচু এলাকা ডুবে গেছে। মানুষ আশ্রয়কেন্দ্রে যাচ্ছেন।")
     >>> len(reasons(page, 1, most=3))
@@ -188,7 +193,7 @@ def _article(
     changed = [
         place for place in (*choice.body, choice.headline) if place is not None and lines.raw[place] != text[place]
     ]
-    fired = sorted({rule for place in changed for rule in rules_fired(lines.raw[place])})
+    edits = {rule for place in changed for rule in _rules(lines.raw[place], text[place])}
     return Article(
         headline=headline,
         body="\n\n".join(cleaned.paragraphs),
@@ -199,8 +204,15 @@ def _article(
         category=known.category,
         kicker=next(iter(by_label.get("kicker", [])), None),
         canonical_url=known.canonical_url,
-        edits=tuple(fired),
+        edits=tuple(sorted(edits)),
     )
+
+
+def _rules(raw: str, spelled: str) -> tuple[str, ...]:
+    """Rules that changed a line; most lines needed nothing but their letters composed as Unicode has them."""
+    if "  " not in raw and normalize_nfc("NFC", raw) == spelled:
+        return ("nfc",)
+    return rules_fired(raw)
 
 
 def _teasers(lines: list[Line]) -> tuple[Teaser, ...]:
@@ -213,12 +225,13 @@ def _teasers(lines: list[Line]) -> tuple[Teaser, ...]:
     for number, line in enumerate(lines):
         if line.label not in ("related_list", "related_inline", "nav"):
             continue
-        text, day = split_trailing_date(line.text)
-        if day is None and number + 1 < len(lines) and is_date_line(lines[number + 1].text):
-            day = parse_date(lines[number + 1].text)
+        text, day = split_trailing_date(line.text) if _DIGIT.search(line.text[-24:]) else (line.text, None)
+        following = lines[number + 1].text if number + 1 < len(lines) else ""
+        if day is None and len(following) < 60 and _DIGIT.search(following) and is_date_line(following):
+            day = parse_date(following)
         if line.label == "related_inline":
             text = READ_MORE.sub("", text, count=1)
-        if not is_date_line(line.text):
+        if text and not (_DIGIT.search(line.text) and is_date_line(line.text)):
             listed.append((text, day[:10] if day else None))
     dated = sum(day is not None for _, day in listed)
     for text, day in listed:
