@@ -1,9 +1,9 @@
 """Extraction beside its peers, side by side in one run: HTML pages of many publishers, enciphered, and plain dumps.
 
-Not measured: how peers do on text of their own languages (the pages are enciphered into Bengali), recall of comments and
-tables, or metadata. Peers run as their documentation says to get the main text; nothing is tuned for either side. Our
-weights are the shipped ones, trained on these pages: what they reach on publishers they never saw is the five-fold table
-of extract.md (scripts/score_pages.py), and only that may be compared with the peers' figures.
+Not measured: how peers do on text of their own languages (the pages are enciphered into Bengali), recall of comments
+and tables, or metadata. Peers run as their documentation says to get the main text; nothing is tuned for either side.
+Our weights are the shipped ones, trained on these pages: what they reach on publishers they never saw is the five-fold
+table of extract.md (scripts/score_pages.py), and only that may be compared with the figures of the peers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ from typing import Any
 
 import pytest
 
-from corpus.text.page import extract_html, extract_text
+from corpus.text.dump import dump_lines
+from corpus.text.features import count
+from corpus.text.labels import body_odds, line_weights
+from corpus.text.metadata import Metadata
+from corpus.text.page import extract_html, extract_text, judged, normalized
 from tests.conftest import SHARED, read_jsonl
 
 HERE = Path(__file__).parent
@@ -66,7 +70,7 @@ def newspaper4k(html: str) -> str:
     from newspaper import Article
 
     article = Article("https://example.com/news/1", language="bn")
-    article.set_html(html)
+    article.download(input_html=html)
     article.parse()
     return article.text
 
@@ -80,6 +84,10 @@ def boilerpy3(html: str) -> str:
 READERS: dict[str, Callable[[str], str]] = {
     "ours": ours, "trafilatura": trafilatura, "resiliparse": resiliparse, "readability-lxml": readability,
     "jusText": justext, "newspaper4k": newspaper4k, "boilerpy3": boilerpy3,
+}  # fmt: skip
+MODULES = {
+    "resiliparse": "resiliparse", "readability-lxml": "readability", "jusText": "justext", "newspaper4k": "newspaper",
+    "boilerpy3": "boilerpy3",
 }  # fmt: skip
 PACKAGES = {"ours": "bengali-news-corpus", "jusText": "justext"}
 
@@ -110,6 +118,28 @@ def timed(reader: Callable[[str], str], pages: list[str]) -> tuple[list[str], li
     return found, seconds
 
 
+def stages(dumps: list[str]) -> list[tuple[str, float]]:
+    """The share of each step in reading dumps."""
+    weights = line_weights()["dump"]
+    spent = dict.fromkeys(("lines", "normalize", "count", "features and model", "choice, labels, article"), 0.0)
+    for dump in dumps:
+        clock = [time.process_time()]
+        lines = dump_lines(dump)
+        clock.append(time.process_time())
+        text = normalized(lines.raw)
+        clock.append(time.process_time())
+        counts = count(text)
+        clock.append(time.process_time())
+        body_odds(lines, counts, weights)
+        clock.append(time.process_time())
+        judged(lines, text, counts, weights, Metadata())
+        clock.append(time.process_time() - (clock[4] - clock[3]))  # it works out the odds once more
+        for name, start, end in zip(spent, clock, clock[1:], strict=False):
+            spent[name] += end - start
+    total = sum(spent.values())
+    return [(name, seconds / total) for name, seconds in spent.items()]
+
+
 def test_html_beside_peers() -> None:
     pytest.importorskip("trafilatura")
     score = scorer()
@@ -120,21 +150,16 @@ def test_html_beside_peers() -> None:
     lines = [
         "# Extraction: beside its peers\n",
         __doc__ or "",
-        f"{len(pages)} pages of enciphered.jsonl.gz (sha256 {digest}), {sum(map(len, pages)) / 1e6:.1f} million characters; "
-        f"Python {platform.python_version()}, {platform.machine()}; processor seconds, median of {ROUNDS} (least to most).\n",
+        f"{len(pages)} pages of enciphered.jsonl.gz (sha256 {digest}), {sum(map(len, pages)) / 1e6:.1f} million "
+        f"characters; Python {platform.python_version()}, {platform.machine()}; processor seconds, median of {ROUNDS} "
+        "(least to most).\n",
         "| reader | version | F1 | joiners kept | pages/s | seconds | ours is faster by |",
         "|---|---|--:|--:|--:|--:|--:|",
     ]
     ours(pages[0])
     medians = {}
     for name, reader in READERS.items():
-        if (
-            importlib.util.find_spec(
-                {"readability-lxml": "readability", "newspaper4k": "newspaper"}.get(name, name.lower())
-            )
-            is None
-            and name != "ours"
-        ):
+        if name in MODULES and importlib.util.find_spec(MODULES[name]) is None:
             continue
         found, seconds = timed(reader, pages)
         f1 = statistics.mean(
@@ -144,8 +169,8 @@ def test_html_beside_peers() -> None:
         joiners = sum(text.count("\u200c") + text.count("\u200d") for text in found)
         medians[name] = statistics.median(seconds)
         lines.append(
-            f"| {name} | {version(PACKAGES.get(name, name))} | {f1:.4f} | {joiners} | {len(pages) / medians[name]:.0f} | "
-            f"{medians[name]:.2f} ({min(seconds):.2f}-{max(seconds):.2f}) | {medians[name] / medians['ours']:.1f} |"
+            f"| {name} | {version(PACKAGES.get(name, name))} | {f1:.4f} | {joiners} | {len(pages) / medians[name]:.0f} "
+            f"| {medians[name]:.2f} ({min(seconds):.2f}-{max(seconds):.2f}) | {medians[name] / medians['ours']:.1f} |"
         )
     text = [row["text"] for row in read_jsonl(SHARED / "data" / "pages" / "composed.jsonl.gz")]
     seconds = []
@@ -156,7 +181,11 @@ def test_html_beside_peers() -> None:
     assert min(lengths) > 0
     rate = sum(len(page.encode()) for page in text) / 1e6 / statistics.median(seconds)
     lines.append(
-        f"\nPlain dumps (composed.jsonl.gz, {len(text)} pages): {rate:.1f} MB/s, {len(text) / statistics.median(seconds):.0f} pages/s."
+        f"\nPlain dumps (composed.jsonl.gz, {len(text)} pages): {rate:.1f} MB/s, "
+        f"{len(text) / statistics.median(seconds):.0f} pages/s."
+    )
+    lines.append(
+        "\nWhere the time of a dump goes: " + "; ".join(f"{name} {share:.0%}" for name, share in stages(text)) + "."
     )
     RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

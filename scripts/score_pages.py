@@ -114,7 +114,7 @@ def table(title: str, figures: dict[str, dict[str, Any]]) -> str:
     lines = [
         f"### {title}",
         "",
-        "| pages | articles | F1 | 4-shingle F1 | perfect | headline | articles refused | without article | of them refused |",
+        "| pages | articles | F1 | 4-shingle F1 | perfect | headline | refused articles | without | of them refused |",
         "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     show = lambda value: "" if value is None else f"{value:.4f}" if isinstance(value, float) else str(value)  # noqa: E731

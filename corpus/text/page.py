@@ -24,7 +24,6 @@ from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds
 from corpus.text.metadata import Metadata, metadata
 from corpus.text.normalize import rules_fired
 
-
 _DIGIT = re.compile(r"\d")
 
 
