@@ -29,7 +29,8 @@ def news(folder: Path) -> Iterator[str]:
     """Every string in every file of the folder, line by line."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+            is_gzip = path.suffix == ".gz"
+            opened = gzip.open(path, "rt", encoding="utf-8") if is_gzip else path.open(encoding="utf-8")  # noqa: SIM115
             with opened as lines:
                 for line in lines:
                     yield from strings(json.loads(line)) if path.name.removesuffix(".gz").endswith("jsonl") else [line]
