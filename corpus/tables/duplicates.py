@@ -39,7 +39,7 @@ BAND_SEED = 0x62616E6431313131  # "band1111"
 SKETCH = 64
 """Shingles kept of a text that is in no cluster, to measure it with the story that takes its headline."""
 
-BIG_CLUSTER_SKETCH = 128
+BIG_CLUSTER_SKETCH = 64
 """Shingles kept of each member of a cluster bigger than `whole_cluster`."""
 
 DIGITS_OF_A_NUMBER = 5
