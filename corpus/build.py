@@ -25,7 +25,15 @@ from corpus.headlines import headline_rows
 from corpus.release import manifest
 from corpus.release.manifest import Tombstone
 from corpus.release.parquet import FileEntry
-from corpus.release.removals import REASON, STAGE, read_requests, requested, scrubbed
+from corpus.release.removals import (
+    REASON,
+    STAGE,
+    read_requests,
+    requested,
+    scrubbed,
+    tombstones_of,
+    without_excerpts,
+)
 from corpus.release.staging import Stage, Version, versions
 from corpus.schema import PAGES, arrow_schema
 from corpus.settings import Settings
@@ -36,6 +44,7 @@ from corpus.stages.extract import FAULT, extract
 from corpus.stages.normalize import normalize, with_ids
 from corpus.stages.screen import screen
 from corpus.stages.split import split
+from corpus.text.fold import fold
 from corpus.text.ids import digest
 
 ENGINES: dict[str, type[LocalEngine] | type[SparkEngine]] = {"local": LocalEngine, "spark": SparkEngine}
@@ -47,6 +56,7 @@ SHARD_BYTES = 512 << 20
 _KEY = ("key", pa.uint64())
 _WORK = pa.schema([*WORK, _KEY])
 _UIDS = pa.schema([("uid", pa.string())])
+_TOLD = pa.schema([WORK.field(name) for name in ("id", "site", "headline", "body")])
 _VERDICTS = pa.schema([*VERDICTS, _KEY])
 
 
@@ -56,6 +66,22 @@ class Built(NamedTuple):
     folder: Path
     manifest: manifest.Manifest
     warnings: tuple[str, ...]
+
+
+class Made(NamedTuple):
+    """What the steps made: pages read, files written, and everything that removal requests take out."""
+
+    read: int
+    files: list[FileEntry]
+    tombstones: tuple[Tombstone, ...]
+
+
+class TakenOut(NamedTuple):
+    """Stories (cluster ids) that go, tombstones of them and of their headlines, and their folded bodies."""
+
+    stories: frozenset[str] = frozenset()
+    tombstones: tuple[Tombstone, ...] = ()
+    bodies: tuple[str, ...] = ()
 
 
 def build(
@@ -88,11 +114,13 @@ def build(
         work = out / ".build"
         _keep_if_same_build(work, _fingerprint(chunks, settings, tombstones, engine) if resume else "")
         with ENGINES[engine](work, workers=workers, progress=progress) as runner:
-            read, files = run(runner, chunks, settings, tombstones, work / "release")
-        for entry in files:
+            made = run(runner, chunks, settings, tombstones, work / "release")
+        for entry in made.files:
             _link(work / "release" / entry.path, stage.folder / entry.path)
-        facts = manifest.Facts(version, read, msgspec.to_builtins(settings), tombstones=asked, parent=parent)
-        sealed = manifest.seal(stage.folder, facts, files)
+        facts = manifest.Facts(
+            version, made.read, msgspec.to_builtins(settings), tombstones=made.tombstones, parent=parent
+        )
+        sealed = manifest.seal(stage.folder, facts, made.files)
         folder = stage.commit()
         shutil.rmtree(work)
     return Built(folder, sealed, tuple(_warnings(sealed)))
@@ -104,8 +132,8 @@ def run(
     settings: Settings,
     tombstones: tuple[Tombstone, ...],
     folder: Path,
-) -> tuple[int, list[FileEntry]]:
-    """Every step from chunks of input to Parquet files below `folder`: pages read, and the files."""
+) -> Made:
+    """Every step from chunks of input to Parquet files below `folder`."""
     read = partial(sources.read, max_page_bytes=settings.max_page_bytes)
     pages = engine.map("read", read, engine.rows("input", chunks), arrow_schema(PAGES))
     count, shards = measured(engine, pages)
@@ -114,8 +142,8 @@ def run(
     work = engine.map("extract", partial(process, seen=seen, settings=settings), pages, _WORK)
     found = find_duplicates(engine, engine.map("kept", _kept, work, _WORK), settings)
     verdicts = engine.map("verdicts", _with_key, found, _VERDICTS)
-    taken_out = _stories_asked_for(engine, work, verdicts, tombstones)
-    judge = partial(decide, settings=settings, tombstones=tombstones, taken_out=taken_out)
+    out = _taken_out(engine, work, verdicts, tombstones)
+    judge = partial(decide, settings=settings, tombstones=tombstones, stories=out.stories)
     decided = engine.shuffle("decide", judge, (work, verdicts), DECIDED, key="key", shards=shards)
 
     rows = {
@@ -127,10 +155,11 @@ def run(
         rows["lines"] = engine.map("lines", lines, decided, config_schema("lines"))
     if tombstones:
         rows = {
-            name: engine.map(f"{name}-scrubbed", partial(_scrub, config=name, tombstones=tombstones), each, each.schema)
+            name: engine.map(f"{name}-scrubbed", partial(_scrub, config=name, out=out), each, each.schema)
             for name, each in rows.items()
         }
-    return count, [file for name, each in rows.items() for file in write_config(engine, name, each, folder)]
+    files = [file for name, each in rows.items() for file in write_config(engine, name, each, folder)]
+    return Made(count, files, out.tombstones)
 
 
 def process(pages: pa.RecordBatch, *, seen: Path, settings: Settings) -> Iterator[pa.RecordBatch]:
@@ -152,11 +181,11 @@ def decide(
     *,
     settings: Settings,
     tombstones: tuple[Tombstone, ...],
-    taken_out: frozenset[str],
+    stories: frozenset[str],
 ) -> Iterator[pa.RecordBatch]:
     """Take rows through the stages that follow from the whole corpus; `verdicts` holds those of the rows.
 
-    `taken_out` are the stories (cluster ids) that someone asked to have removed, with every copy of them.
+    `stories` are those (cluster ids) that someone asked to have removed, with every copy of them.
     """
     kept = work.filter(pc.is_null(work["stage"]))
     judged = deduplicate(verdicts)(_batch(kept))
@@ -164,7 +193,7 @@ def decide(
     gone = _batch(work.filter(pc.is_valid(work["stage"])))
     for batch in (gone, judged.removed, divided.removed, divided.kept):
         if batch.num_rows:
-            yield _withdrawn(_conformed(batch, DECIDED), tombstones, taken_out)
+            yield _withdrawn(_conformed(batch, DECIDED), tombstones, stories)
 
 
 def articles(decided: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -237,27 +266,41 @@ def _parent(out: Path, version: Version) -> Path | None:
     return out / below[-1].tag if below else None
 
 
-def _stories_asked_for(engine: Engine, work: Any, verdicts: Any, tombstones: tuple[Tombstone, ...]) -> frozenset[str]:
-    """The clusters of the rows that removal requests name; requests are few, so both lists are short."""
+def _taken_out(engine: Engine, work: Any, verdicts: Any, tombstones: tuple[Tombstone, ...]) -> TakenOut:
+    """What removal requests take out: requests are few, so all that follows from them is short."""
     if not tombstones:
-        return frozenset()
-    asked = engine.map("asked-for", partial(_asked_for, tombstones=tombstones), work, _UIDS)
-    uids = pa.array([uid for batch in engine.collect(asked) for uid in batch["uid"].to_pylist()], pa.string())
+        return TakenOut()
+    asked = _uids(engine, engine.map("asked-for", partial(_asked_for, tombstones=tombstones), work, _UIDS))
     stories: set[str] = set()
     for batch in engine.collect(verdicts):
-        stories.update(batch.filter(pc.is_in(batch["uid"], value_set=uids))["cluster_id"].to_pylist())
-    return frozenset(stories)
+        stories.update(batch.filter(pc.is_in(batch["uid"], value_set=asked))["cluster_id"].to_pylist())
+    named = pa.array(sorted(stories), pa.string())
+    uids = set(asked.to_pylist())
+    for batch in engine.collect(verdicts):
+        uids.update(batch.filter(pc.is_in(batch["cluster_id"], value_set=named))["uid"].to_pylist())
+    told = engine.map("taken-out", partial(_among, uids=frozenset(uids)), work, _TOLD)
+    rows = pa.Table.from_batches(list(engine.collect(told)), _TOLD)
+    bodies = tuple(sorted({fold(body) for body in rows["body"].to_pylist() if body}))
+    return TakenOut(frozenset(stories), tuple(sorted({*tombstones, *tombstones_of(rows)})), bodies)
+
+
+def _uids(engine: Engine, rows: Any) -> pa.Array:
+    return pa.array([uid for batch in engine.collect(rows) for uid in batch["uid"].to_pylist()], pa.string())
+
+
+def _among(batch: pa.RecordBatch, *, uids: frozenset[str]) -> Iterator[pa.RecordBatch]:
+    yield batch.filter(pc.is_in(batch["uid"], value_set=pa.array(sorted(uids), pa.string()))).select(_TOLD.names)
 
 
 def _asked_for(batch: pa.RecordBatch, *, tombstones: tuple[Tombstone, ...]) -> Iterator[pa.RecordBatch]:
     yield batch.filter(requested(batch, tombstones)).select(_UIDS.names)
 
 
-def _withdrawn(batch: pa.RecordBatch, tombstones: tuple[Tombstone, ...], taken_out: frozenset[str]) -> pa.RecordBatch:
+def _withdrawn(batch: pa.RecordBatch, tombstones: tuple[Tombstone, ...], stories: frozenset[str]) -> pa.RecordBatch:
     """Rows that were asked for, or tell a story that was, keep nothing but their id."""
     if not tombstones:
         return batch
-    told = pc.is_in(batch["cluster_id"], value_set=pa.array(sorted(taken_out), pa.string()))
+    told = pc.is_in(batch["cluster_id"], value_set=pa.array(sorted(stories), pa.string()))
     out = pc.or_(requested(batch, tombstones), told)
     said = {"stage": STAGE, "reason": REASON}
     columns = [
@@ -267,8 +310,9 @@ def _withdrawn(batch: pa.RecordBatch, tombstones: tuple[Tombstone, ...], taken_o
     return pa.RecordBatch.from_arrays(columns, schema=DECIDED)
 
 
-def _scrub(batch: pa.RecordBatch, *, config: str, tombstones: tuple[Tombstone, ...]) -> Iterator[pa.RecordBatch]:
-    yield from scrubbed(config, pa.Table.from_batches([batch]), tombstones).to_batches()
+def _scrub(batch: pa.RecordBatch, *, config: str, out: TakenOut) -> Iterator[pa.RecordBatch]:
+    rows = scrubbed(config, pa.Table.from_batches([batch]), out.tombstones)
+    yield from without_excerpts(config, rows, out.bodies).to_batches()
 
 
 def _kept(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:

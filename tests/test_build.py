@@ -266,3 +266,26 @@ def test_datasets_loads_the_release_in_a_new_process_with_an_empty_cache(release
     for row in rows(release, "articles"):
         ids.setdefault(row["split"], []).append(row["id"])
     assert found == {split: [each, each] for split, each in ids.items()}
+
+
+def test_what_was_asked_to_be_taken_out_leaves_no_trace_in_this_and_later_releases(tmp_path: Path) -> None:
+    out, again = tmp_path / "out", tmp_path / "requests.txt"
+    first = road.build([SAMPLE], out, "1.0.0", SETTINGS).folder
+    copied = {row["cluster_id"] for row in rows(first, "articles") if row["cluster_size"] > 1}
+    story = next(row for row in rows(first, "articles") if row["cluster_id"] in copied)
+    again.write_text(f"# asked for by its author\n{story['url'] or story['id']}\n", encoding="utf-8")
+
+    second = road.build([SAMPLE], out, "2.0.0", SETTINGS, removals=again).folder
+    third = road.build([SAMPLE], out, "2.0.1", SETTINGS).folder  # inherits what was asked for
+
+    sentences = [part.strip() for part in story["body"].replace("\n", " ").split("।") if len(part.split()) >= 5]
+    for release in (second, third):
+        told = json.dumps(
+            [rows(release, config) for config in ("articles", "headlines", "removed")], ensure_ascii=False
+        )
+        assert story["headline"] not in told
+        assert [sentence for sentence in sentences if sentence in told] == []
+        assert verify(release) == []
+        gone = [row for row in rows(release, "removed") if row["stage"] == "withdraw"]
+        assert len(gone) == story["cluster_size"]
+        assert story["id"] in {row["id"] for row in gone}

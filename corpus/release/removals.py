@@ -19,8 +19,12 @@ from corpus.errors import CorpusError
 from corpus.release.manifest import Manifest, Tombstone
 from corpus.release.parquet import row_groups
 from corpus.schema import REMOVED
+from corpus.text.fold import fold
 
 STAGE, REASON = "withdraw", "removal_request"
+EXCERPT_WORDS = 5
+"""Words from which a line that stands in a text is a quotation of it and not a formula."""
+
 KEPT = ("id", "stage", "reason")
 """All that a row of `removed` keeps of a page that was taken out on request: enough to balance the ledger."""
 
@@ -125,6 +129,27 @@ def scrubbed(config: str, rows: pa.Table, tombstones: tuple[Tombstone, ...]) -> 
             texts = pa.array([_without(text, site, keys) for text, site in pairs], pa.large_string())
             rows = rows.set_column(rows.schema.get_field_index(name), name, texts)
     return rows
+
+
+def without_excerpts(config: str, rows: pa.Table, bodies: tuple[str, ...]) -> pa.Table:
+    """Rows without the lines that quote a text that was taken out, as the first sentence under a headline in a list.
+
+    `bodies` are folded (`corpus.text.fold`); a line quotes one where it stands in it, with `EXCERPT_WORDS` words or
+    more.
+    """
+    if not bodies or config == "articles":
+        return rows
+    texts = rows["text"].to_pylist()
+    if config == "removed":
+        kept = ["\n".join(line for line in (text or "").split("\n") if not _quotes(line, bodies)) for text in texts]
+        column = pa.array([text or None for text in kept], pa.large_string())
+        return rows.set_column(rows.schema.get_field_index("text"), "text", column)
+    return rows.filter(pa.array([not _quotes(text or "", bodies) for text in texts], pa.bool_()))
+
+
+def _quotes(line: str, bodies: tuple[str, ...]) -> bool:
+    said = fold(line)
+    return said.count(" ") + 1 >= EXCERPT_WORDS and any(said in body for body in bodies)
 
 
 def traces(release: Path, facts: Manifest) -> Iterator[tuple[str, str]]:

@@ -8,8 +8,9 @@ import pyarrow as pa
 
 from corpus.schema import ARTICLES
 
-STAGES = ("read", "extract", "normalize", "screen", "deduplicate", "split")
-"""In order. `read` is the work of the sources; each of the others is a file of this folder and a function in it."""
+STAGES = ("read", "extract", "normalize", "screen", "deduplicate", "withdraw", "split")
+"""In order. `read` is the work of the sources and `withdraw` of removal requests (`corpus.release.removals`); each of
+the others is a file of this folder and a function in it."""
 
 TEASER = pa.struct([("text", pa.large_string()), ("date", pa.string())])
 LINE = pa.struct([("text", pa.large_string()), ("label", pa.string()), ("score", pa.float32())])
