@@ -38,12 +38,15 @@ from corpus.release.staging import Stage, Version, versions
 from corpus.schema import PAGES, arrow_schema
 from corpus.settings import Settings
 from corpus.shards import config_schema, write_config
-from corpus.stages import DECIDED, WORK
+from corpus.stages import DECIDED, WORK, keep_all
+from corpus.stages.decontaminate import decontaminate
 from corpus.stages.deduplicate import deduplicate
 from corpus.stages.extract import FAULT, extract
 from corpus.stages.normalize import normalize, with_ids
 from corpus.stages.screen import screen
 from corpus.stages.split import split
+from corpus.tables.problems import PROBLEMS
+from corpus.text.contamination import Evaluation, evaluation_of
 from corpus.text.fold import fold
 from corpus.text.ids import digest
 
@@ -91,6 +94,7 @@ def build(
     settings: Settings,
     *,
     removals: Path | None = None,
+    evaluation: Sequence[Path] = (),
     workers: int = 1,
     engine: str = "local",
     resume: bool = True,
@@ -99,7 +103,8 @@ def build(
     """Build release `version` of the pages in `inputs` into the folder `out`.
 
     The highest version in `out` below this one is its parent: its removals on request are inherited, and the number
-    must claim what changed since. `removals` is a file of further requests.
+    must claim what changed since. `removals` is a file of further requests. Articles that share a long run of words
+    with a text of the `evaluation` files, or nearly are one, are removed.
 
     A build that was cut off goes on where it stopped when it is called again with the same input, settings and code.
     Raises CorpusError where the input does not exist, the version does or claims too little, or the ledger does not
@@ -108,18 +113,18 @@ def build(
     _check_apart(inputs, out)
     chunks = sources.find(inputs)
     asked = read_requests(removals) if removals else ()
+    tests = _texts(evaluation, settings)
+    configuration = {**msgspec.to_builtins(settings), "evaluation": digest(tests) if tests else None}
     with Stage(out, version) as stage:
         parent = _parent(out, stage.version)
         tombstones = tuple(sorted({*asked, *(manifest.read(parent).tombstones if parent else ())}))
         work = out / ".build"
-        _keep_if_same_build(work, _fingerprint(chunks, settings, tombstones, engine) if resume else "")
+        _keep_if_same_build(work, _fingerprint(chunks, configuration, tombstones, engine) if resume else "")
         with ENGINES[engine](work, workers=workers, progress=progress) as runner:
-            made = run(runner, chunks, settings, tombstones, work / "release")
+            made = run(runner, chunks, settings, tombstones, tests, work / "release")
         for entry in made.files:
             _link(work / "release" / entry.path, stage.folder / entry.path)
-        facts = manifest.Facts(
-            version, made.read, msgspec.to_builtins(settings), tombstones=made.tombstones, parent=parent
-        )
+        facts = manifest.Facts(version, made.read, configuration, tombstones=made.tombstones, parent=parent)
         sealed = manifest.seal(stage.folder, facts, made.files)
         folder = stage.commit()
         shutil.rmtree(work)
@@ -131,6 +136,7 @@ def run(
     chunks: list[pa.RecordBatch],
     settings: Settings,
     tombstones: tuple[Tombstone, ...],
+    tests: Sequence[str],
     folder: Path,
 ) -> Made:
     """Every step from chunks of input to Parquet files below `folder`."""
@@ -139,7 +145,8 @@ def run(
     count, shards = measured(engine, pages)
 
     seen = evidence.gather(engine, pages, folder.with_name("evidence-keys"), shards)
-    work = engine.map("extract", partial(process, seen=seen, settings=settings), pages, _WORK)
+    judge_page = partial(process, seen=seen, tests=evaluation_of(tests) if tests else None, settings=settings)
+    work = engine.map("extract", judge_page, pages, _WORK)
     found = find_duplicates(engine, engine.map("kept", _kept, work, _WORK), settings)
     verdicts = engine.map("verdicts", _with_key, found, _VERDICTS)
     out = _taken_out(engine, work, verdicts, tombstones)
@@ -162,15 +169,18 @@ def run(
     return Made(count, files, out.tombstones)
 
 
-def process(pages: pa.RecordBatch, *, seen: Path, settings: Settings) -> Iterator[pa.RecordBatch]:
+def process(
+    pages: pa.RecordBatch, *, seen: Path, tests: Evaluation | None, settings: Settings
+) -> Iterator[pa.RecordBatch]:
     """Take pages through the stages that judge one page; rows removed go along, with stage and reason.
 
-    `seen` is where the evidence lies that other pages give.
+    `seen` is where the evidence lies that other pages give; `tests` are texts that must not be trained on.
     """
     extracted = extract(pages, evidence.load(seen).of, with_lines=settings.with_lines)
     named = with_ids(normalize(extracted.kept, repair=settings.repair).kept)
     screened = screen(named)
-    for batch in (with_ids(extracted.removed), screened.removed, screened.kept):
+    clean = decontaminate(tests)(screened.kept) if tests else keep_all(screened.kept)
+    for batch in (with_ids(extracted.removed), screened.removed, clean.removed, clean.kept):
         if batch.num_rows:
             yield from _with_key(_with_uid(batch))
 
@@ -259,6 +269,18 @@ def _check_apart(inputs: Sequence[Path], out: Path) -> None:
         below = out.resolve().relative_to(source.resolve())
         if not any(part.startswith(".") for part in below.parts):  # hidden folders are no input
             raise CorpusError(f"{out}: lies inside {source} and would be read as pages there. Choose another --out.")
+
+
+def _texts(evaluation: Sequence[Path], settings: Settings) -> list[str]:
+    """The texts of evaluation files, sorted; raises CorpusError for one that cannot be read."""
+    texts = []
+    for chunks in sources.find(evaluation):
+        for batch in sources.read(chunks, max_page_bytes=settings.max_page_bytes):
+            for row in batch.to_pylist():
+                if row["problem"]:
+                    raise CorpusError(f"{row['place']}: {PROBLEMS[row['problem']]}. Evaluation files must be whole.")
+                texts.append(row["text"] or row["html"])
+    return sorted(set(texts))
 
 
 def _parent(out: Path, version: Version) -> Path | None:
@@ -373,7 +395,7 @@ def _warnings(sealed: manifest.Manifest) -> Iterator[str]:
 
 
 def _fingerprint(
-    chunks: list[pa.RecordBatch], settings: Settings, tombstones: tuple[Tombstone, ...], engine: str
+    chunks: list[pa.RecordBatch], configuration: dict[str, Any], tombstones: tuple[Tombstone, ...], engine: str
 ) -> str:
     """Names a build: what goes in and what is done with it. A build of another name starts from nothing."""
     stamps = [
@@ -383,7 +405,7 @@ def _fingerprint(
     ]
     code = (manifest.code_digest(), manifest.tables_digest(), manifest.schema_digest())
     asked = msgspec.to_builtins(tombstones)
-    return sha256(json.dumps([stamps, msgspec.to_builtins(settings), asked, engine, code]).encode()).hexdigest()
+    return sha256(json.dumps([stamps, configuration, asked, engine, code]).encode()).hexdigest()
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -83,6 +83,9 @@ def build(
     removals: Annotated[
         Path | None, typer.Option(help="File of removal requests: URLs, ids, headlines, sites.")
     ] = None,
+    decontaminate: Annotated[
+        list[Path] | None, typer.Option(help="Evaluation files: articles that stand in them are removed.")
+    ] = None,
     resume: Annotated[bool, typer.Option(help="Go on with a build that was interrupted.")] = True,
     as_json: Json = False,
 ) -> None:
@@ -108,6 +111,7 @@ def build(
             version,
             settings,
             removals=removals,
+            evaluation=decontaminate or (),
             workers=workers or os.cpu_count() or 1,
             engine=engine.value,
             resume=resume,
@@ -275,6 +279,34 @@ def publish(
     with _told():
         done = published(release, repo, dry_run=dry_run)
     _print(done._asdict(), as_json, lambda _: "\n".join(done.lines()))
+
+
+@app.command(
+    epilog="""Examples:
+
+    corpus audit out/v1.0.0
+
+    corpus audit out/v1.0.0 --sample 200 --json"""
+)
+def audit(
+    release: Release,
+    sample: Annotated[int, typer.Option(min=1, help="Articles of which copies are planted.")] = 1000,
+    as_json: Json = False,
+) -> None:
+    """Plant copies of known likeness among a release's articles and report which are found; look for leaks."""
+    from corpus import terminal
+    from corpus.audit import audit as audited
+
+    with _told():
+        found = audited(release, sample=sample)
+    told = {
+        **found._asdict(),
+        "found": [each._asdict() for each in found.found],
+        "leaks": [each._asdict() for each in found.leaks],
+    }
+    _print(told, as_json, terminal.audit)
+    if found.leaks:
+        raise typer.Exit(FOUND_WRONG)
 
 
 def main() -> None:

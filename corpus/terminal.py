@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -66,6 +66,24 @@ def page(found: Page) -> str:
         paragraphs = article.body.count("\n\n") + 1
         told = f"Article: {article.headline} ({paragraphs} paragraphs, published {article.published or 'unknown'})"
     return "\n".join([*lines, "", typer.style(told, bold=True)])
+
+
+def audit(told: dict[str, Any]) -> str:
+    """What an audit found: planted copies by kind and likeness, articles taken for another, and leaks."""
+    rows = [f"{told['articles']:,} articles, copies of them planted among them:"]
+    for each in told["found"]:
+        if each["planted"]:
+            likeness = f"{each['at_least']:.2f} to {each['below']:.2f}"
+            share = each["found"] / each["planted"]
+            rows.append(
+                f"  {each['kind']:<24} {likeness:<14} {each['found']:>6,} of {each['planted']:>6,} ({share:.1%})"
+            )
+    rows.append(f"{told['merged']:,} articles taken for another story")
+    rows.append(
+        f"{told['probes']:,} rows of validation and test looked for in the other splits: {len(told['leaks']):,} leaks"
+    )
+    rows += [f"  {leak}" for leak in told["leaks"][:20]]
+    return "\n".join(rows)
 
 
 def _visible(character: str) -> str:

@@ -289,3 +289,12 @@ def test_what_was_asked_to_be_taken_out_leaves_no_trace_in_this_and_later_releas
         gone = [row for row in rows(release, "removed") if row["stage"] == "withdraw"]
         assert len(gone) == story["cluster_size"]
         assert story["id"] in {row["id"] for row in gone}
+
+
+def test_articles_of_an_evaluation_set_are_removed(release: Path, tmp_path: Path) -> None:
+    tested = rows(release, "articles")[3]
+    (tmp_path / "test.jsonl").write_text(json.dumps({"text": tested["body"][:400]}), encoding="utf-8")
+    built = road.build([SAMPLE], tmp_path / "out", "0.1.0", SETTINGS, evaluation=[tmp_path / "test.jsonl"]).folder
+
+    assert tested["body"] not in {row["body"] for row in rows(built, "articles")}
+    assert "evaluation_run" in {row["reason"] for row in rows(built, "removed")}
