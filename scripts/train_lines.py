@@ -359,20 +359,21 @@ def _out_of_fold(
 
 def train_page(samples: list[Sample], judged: list[Array]) -> dict[str, float]:
     """Weights of the page's model; pages without article count as much as pages with one."""
-    columns = []
+    columns, right, importance = [], [], []
     for one, odds in zip(samples, judged, strict=True):
         chance = 1 / (1 + np.exp(-odds))
         body = best_lines(chance, one.counts.column("words"))
-        columns.append(page_columns(one.lines, one.counts, chance, body, one.row.get("url"), one.known))
+        # a page is often read without its address, and then the rest must be enough: each page counts both ways
+        for url in dict.fromkeys((one.row.get("url"), None)):
+            columns.append(page_columns(one.lines, one.counts, chance, body, url, one.known))
+            right.append(float(one.row["kind"] == "article"))
+            importance.append(PAGE_IMPORTANCE[one.name])
     names = sorted(columns[0])
     matrix = np.array([[row[name] for name in names] for row in columns])
-    right = np.array([float(one.row["kind"] == "article") for one in samples])
-    importance = np.array([PAGE_IMPORTANCE[one.name] for one in samples])
     scale = matrix.std(axis=0)
     scale[scale == 0] = 1
-    weights = newton(
-        np.concatenate([np.ones((len(matrix), 1)), matrix / scale], axis=1), right, importance, PAGE_PENALTY
-    )
+    padded = np.concatenate([np.ones((len(matrix), 1)), matrix / scale], axis=1)
+    weights = newton(padded, np.array(right), np.array(importance), PAGE_PENALTY)
     return {"bias": float(weights[0])} | {name: float(w) for name, w in zip(names, weights[1:] / scale, strict=True)}
 
 
