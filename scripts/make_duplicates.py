@@ -113,7 +113,8 @@ UNICODE = (
     lambda text: text.replace("\u09cb", "\u09c7\u09be").replace("\u09cc", "\u09c7\u09d7"),
     lambda text: text.translate({ord(ours): str(digit) for digit, ours in enumerate("০১২৩৪৫৬৭৮৯")}),
     lambda text: text.translate({ord("‘"): "'", ord("’"): "'", ord("“"): '"', ord("”"): '"', ord("–"): "-"}),
-    lambda text: text.replace("।", "\u09f7 "),
+    # Beside a digit it is a currency numerator, another word (rule 13).
+    lambda text: re.sub("(?<![0-9০-৯])(?<![0-9০-৯] )।(?! ?[0-9০-৯])", "\u09f7 ", text),
     lambda text: text.replace(" ", " \u00ad"),
 )
 """Ways in which the same words are written in other code points, all met in scraped news (normalization/RULES.md)."""
