@@ -265,3 +265,10 @@ def test_the_one_real_bengali_article_is_read_whole(shared):
     assert (found.published or "")[:10] == page["article"]["published"]
     assert found.byline == page["article"]["byline"]
     assert found.kind_hint == "article"
+
+
+def test_a_title_that_begins_with_the_site_gives_way_to_the_heading() -> None:
+    """Hand-made pages have neither h1 nor the site's name as metadata."""
+    html = "<title>পাতাবাহার - শীতের পিঠা উৎসব শুরু</title><body><h2>শীতের পিঠা উৎসব শুরু</h2><h4>আরও খবর</h4>"
+
+    assert metadata(LexborHTMLParser(html), url=None).headline == "শীতের পিঠা উৎসব শুরু"

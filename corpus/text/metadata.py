@@ -149,8 +149,11 @@ class _Page:
         """The headline and the heading that shows it."""
         tops = [(text, node) for text, node in self.shown("h1") if _key(text) not in self.site_keys]
         known = {_key(text) for text, _ in tops}
-        stated = [self._without_site(text, known) for text in self.texts("headline")]
-        stated = [text for text in (*stated, self._without_site(self.title, known)) if _key(text) not in self.site_keys]
+        seen_first = known or {_key(text) for text, _ in self.shown("h2")}
+        stated = [self._without_site(text, seen_first) for text in self.texts("headline")]
+        stated = [
+            text for text in (*stated, self._without_site(self.title, seen_first)) if _key(text) not in self.site_keys
+        ]
         for headings in (tops, self.shown("h2") if not known.intersection(map(_key, stated)) else []):
             for text in stated:
                 for seen, node in headings:
@@ -192,7 +195,7 @@ class _Page:
         return node
 
     def _without_site(self, text: str, shown: set[str]) -> str:
-        """A title without the name of the site, or what else follows a headline that the page shows."""
+        """A title without the name of the site, or what else stands beside a headline that the page shows."""
         for _ in range(4):
             for separator in tables.TITLE_SEPARATORS:
                 head, found, tail = text.rpartition(separator)
@@ -200,7 +203,7 @@ class _Page:
                     text = head.strip()
                     break
                 head, found, tail = text.partition(separator)
-                if found and _key(head) in self.site_keys:
+                if found and (_key(head) in self.site_keys or _key(tail) in shown):
                     text = tail.strip()
                     break
             else:
