@@ -147,7 +147,7 @@ def run(
     seen = evidence.gather(engine, pages, folder.with_name("evidence-keys"), shards)
     judge_page = partial(process, seen=seen, tests=evaluation_of(tests) if tests else None, settings=settings)
     work = engine.map("extract", judge_page, pages, _WORK)
-    found = find_duplicates(engine, engine.map("kept", _kept, work, _WORK), settings)
+    found = find_duplicates(engine, engine.map("kept", _kept, work, _WORK), settings, shards=shards)
     verdicts = engine.map("verdicts", _with_key, found, _VERDICTS)
     out = _taken_out(engine, work, verdicts, tombstones)
     judge = partial(decide, settings=settings, tombstones=tombstones, stories=out.stories)
