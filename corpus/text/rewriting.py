@@ -229,11 +229,15 @@ def _right_to_left(text: str) -> bool:
     """Whether a letter of `text` is written from right to left."""
     if not (_BIDI.search(text) or "&" in text):
         return True  # no direction mark, so no rule for it
-    for start, end, after in entity_spans(text)[::-1] if "&" in text else ():
-        text = text[:start] + after + text[end:]
+    characters: set[str] = set()
+    cursor = 0
+    for start, end, after in entity_spans(text) if "&" in text else ():
+        characters.update(text[cursor:start], after)
+        cursor = end
+    characters.update(text[cursor:])
     return any(
         unicodedata2.bidirectional(character) in {"R", "AL"} and unicodedata2.category(character).startswith("L")
-        for character in set(text)
+        for character in characters
     )
 
 
