@@ -29,7 +29,7 @@ from tests.conftest import SHARED, read_jsonl
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results" / "extract_peers.md"
-SAMPLE = 60
+SAMPLE = 40
 ROUNDS = 3
 
 
@@ -94,7 +94,8 @@ PACKAGES = {"ours": "bengali-news-corpus", "jusText": "justext"}
 
 def scorer() -> Any:
     spec = importlib.util.spec_from_file_location("shared_scores", SHARED / "tools" / "score_pages.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

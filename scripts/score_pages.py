@@ -136,7 +136,8 @@ def main() -> None:
     spec = importlib.util.spec_from_file_location(
         "shared_score_pages", options.pages.parents[1] / "tools" / "score_pages.py"
     )
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
     parts = [__doc__ or ""]
@@ -146,7 +147,8 @@ def main() -> None:
         real = [one for one in samples if one.name in SETS]
         shipped = {id(one): predict(one, line_weights()[form]) for one in real}
         parts.append(table(f"{form}, weights as shipped (trained on these pages)", score(scorer, real, shipped)))
-        parts.append("joiners of the gold bodies and those kept: %d, %d\n" % joiners_kept(real, shipped))
+        gold, kept = joiners_kept(real, shipped)
+        parts.append(f"joiners of the gold bodies and those kept: {gold}, {kept}\n")
         if not options.quick:
             weights = five_fold(samples)
             folded = {id(one): predict(one, weights[id(one)]) for one in real}

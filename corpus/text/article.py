@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ def _with_subheads(body: list[int], text: list[str], counts: Counts) -> list[int
     """The body with the short lines between its paragraphs that no phrase gives away; they head what follows."""
     words, open_end = counts.column("words"), counts.column("letter_end")
     chosen = set(body)
-    for before, after in zip(body, body[1:], strict=False):
+    for before, after in itertools.pairwise(body):
         between = range(before + 1, after)
         if len(between) == 1 and counts.column("dandas")[before] and counts.column("dandas")[after]:
             place = between[0]
