@@ -69,7 +69,7 @@ def justext(html: str) -> str:
 def newspaper4k(html: str) -> str:
     from newspaper import Article
 
-    article = Article("https://example.com/news/1", language="bn")
+    article = Article("https://example.com/news/1", language="bn", fetch_images=False)  # else it asks the network
     article.download(input_html=html)
     article.parse()
     return article.text
