@@ -34,9 +34,9 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
             if row.get("problem"):
                 yield {"id": row.get("id"), "kind": "none", "problem": row["problem"], "place": row["place"]}
             elif row["source"] == "html":
-                yield as_row(extract_html(row["html"], url=row["url"]), row["id"])
+                yield as_row(extract_html(row["html"], url=row["url"], fetched_at=row["fetched_at"]), row["id"])
             else:
-                yield as_row(extract_text(row["text"], url=row["url"]), row["id"])
+                yield as_row(extract_text(row["text"], url=row["url"], fetched_at=row["fetched_at"]), row["id"])
     except Unreadable as problem:
         raise CorpusError(f"{problem.place or file}: {PROBLEMS[problem.reason]}.") from problem
 

@@ -55,9 +55,9 @@ def page(found: Page) -> str:
     from corpus.text.page import reasons
 
     lines = []
-    for number, line in enumerate(found.lines):
+    for line, why_so in zip(found.lines, reasons(found, most=3), strict=True):
         colour = _COLOURS.get(line.label)
-        why = ", ".join(f"{reason.feature} {reason.adds:+.1f}" for reason in reasons(found, number, most=3))
+        why = ", ".join(f"{reason.feature} {reason.adds:+.1f}" for reason in why_so)
         label = typer.style(f"{line.label:<14} {line.score:4.2f}", fg=colour, dim=colour is None)
         lines.append(f"{label}  {typer.style(line.text, fg=colour, dim=colour is None)}  {typer.style(why, dim=True)}")
     article = found.article

@@ -138,7 +138,7 @@ def test_edits_name_the_rules_that_changed_the_article() -> None:
 
 def test_reasons_name_features_strongest_first() -> None:
     page = extract_text(DUMP)
-    found = reasons(page, 6)
+    found = reasons(page)[6]
 
     assert len(found) == 8
     assert [abs(reason.adds) for reason in found] == sorted((abs(r.adds) for r in found), reverse=True)
@@ -206,3 +206,20 @@ def test_weights_are_rounded_numbers_under_known_names() -> None:
     assert {(form, step) for form in weights for step in weights[form]} == {
         (form, step) for form in ("dump", "html") for step in ("alone", "together", "page", "headline")
     }
+
+
+def test_a_relative_date_counts_from_the_day_of_fetching() -> None:
+    dump = DUMP.replace("১২ ডিসেম্বর ২০২৫, ১০:৩০", "২ ঘণ্টা আগে")
+    article = extract_text(dump, fetched_at="2025-12-13T09:00:00+06:00").article
+
+    assert article is not None
+    assert (article.published or "").startswith("2025-12-13")
+    assert extract_text(dump).article.published is None  # type: ignore[union-attr]
+
+
+def test_a_dump_without_a_date_line_takes_the_day_in_its_address() -> None:
+    dump = DUMP.replace("১২ ডিসেম্বর ২০২৫, ১০:৩০\n", "")
+    article = extract_text(dump, url="https://khobor.example/online/2025/12/11/778").article
+
+    assert article is not None
+    assert article.published == "2025-12-11"

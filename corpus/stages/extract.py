@@ -52,8 +52,8 @@ def pages_read(pages: pa.RecordBatch) -> Iterator[tuple[str | None, Page]]:
 
 def _page(row: dict[str, Any], evidence: Evidence | None) -> Page:
     if row["html"]:
-        return extract_html(row["html"], url=row["url"], evidence=evidence)
-    return extract_text(row["text"], url=row["url"], evidence=evidence)
+        return extract_html(row["html"], url=row["url"], fetched_at=row["fetched_at"], evidence=evidence)
+    return extract_text(row["text"], url=row["url"], fetched_at=row["fetched_at"], evidence=evidence)
 
 
 def _unread(row: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from corpus.tables.lines import THRESHOLDS
 from corpus.text import article as choosing
 from corpus.text.arrays import normalize_array
 from corpus.text.blocks import html_lines, refusal
-from corpus.text.dates import is_date_line, parse_date, split_trailing_date
+from corpus.text.dates import date_of_url, is_date_line, parse_date, parse_dates, split_trailing_date
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.evidence import Evidence
 from corpus.text.evidence import known as known_keys
@@ -86,8 +86,12 @@ class Page:
     source: _Source | None = field(default=None, repr=False, compare=False)
 
 
-def extract_text(text: str, *, url: str | None = None, evidence: Evidence | None = None) -> Page:
+def extract_text(
+    text: str, *, url: str | None = None, fetched_at: str | None = None, evidence: Evidence | None = None
+) -> Page:
     """Find the article of a plain-text dump.
+
+    `fetched_at` (ISO 8601) is what `২ ঘণ্টা আগে` counts from; `evidence` is what other pages of the site tell.
 
     >>> page = extract_text(
     ...     "প্রচ্ছদ\\nনদীতে নৌকাডুবি, তিনজন নিখোঁজ\\nনিজস্ব প্রতিবেদক\\n"
@@ -96,11 +100,13 @@ def extract_text(text: str, *, url: str | None = None, evidence: Evidence | None
     >>> [line.label for line in page.lines]
     ['nav', 'headline', 'byline', 'body', 'body', 'related_list']
     """
-    return _read(dump_lines(text), "dump", Metadata(), url, evidence)
+    return _read(dump_lines(text), "dump", Metadata(), url, fetched_at, evidence)
 
 
-def extract_html(html: bytes | str, *, url: str | None = None, evidence: Evidence | None = None) -> Page:
-    """Find the article of an HTML page.
+def extract_html(
+    html: bytes | str, *, url: str | None = None, fetched_at: str | None = None, evidence: Evidence | None = None
+) -> Page:
+    """Find the article of an HTML page; the arguments are those of `extract_text`.
 
     >>> extract_html("<nav>প্রচ্ছদ</nav><h1>নৌকাডুবি</h1><p>নদীতে নৌকা ডুবে তিনজন নিখোঁজ হয়েছেন।</p>").lines[0].label
     'nav'
@@ -110,28 +116,30 @@ def extract_html(html: bytes | str, *, url: str | None = None, evidence: Evidenc
     if problem := refusal(html if isinstance(html, str) else html.decode("utf-8", "replace")):
         return Page([], None, (), problem)
     tree = LexborHTMLParser(html)
-    known = metadata(tree, url=url)
-    return _read(html_lines(tree), "html", known, url, evidence)
+    known = metadata(tree, url=url, fetched_at=fetched_at)
+    return _read(html_lines(tree), "html", known, url, fetched_at, evidence)
 
 
-def reasons(page: Page, number: int, most: int = 8) -> tuple[Reason, ...]:
-    """Why a line was taken for body or not: the features that move it most off the page's mean, strongest first.
+def reasons(page: Page, most: int = 8) -> list[tuple[Reason, ...]]:
+    """Why each line was taken for body or not: the features that move it most off the page's mean, strongest first.
 
     >>> page = extract_text("শিরোনাম\\nনদীর পানি বেড়ে নিচু এলাকা ডুবে গেছে। মানুষ আশ্রয়কেন্দ্রে যাচ্ছেন।")
-    >>> len(reasons(page, 1, most=3))
-    3
+    >>> [len(each) for each in reasons(page, most=3)]
+    [3, 3]
     """
     if page.source is None:
-        return ()
+        return [() for _ in page.lines]
     lines, counts, form = page.source
     weights = line_weights()[form]
     columns = alone(lines, counts)
     columns |= together(lines, counts, log_odds(columns, weights["alone"]))
-    added = [
-        Reason(name, weights["together"].get(name, 0.0) * float(column[number] - column.mean()))
-        for name, column in columns.items()
+    names = list(columns)
+    added = np.stack([weights["together"].get(name, 0.0) * (columns[name] - columns[name].mean()) for name in names])
+    strongest = np.argsort(-np.abs(added), axis=0, kind="stable")[:most]
+    return [
+        tuple(Reason(names[feature], float(added[feature, line])) for feature in strongest[:, line])
+        for line in range(len(page.lines))
     ]
-    return tuple(sorted(added, key=lambda reason: -abs(reason.adds))[:most])
 
 
 def normalized(lines: list[str]) -> list[str]:
@@ -140,10 +148,12 @@ def normalized(lines: list[str]) -> list[str]:
     return [line.replace("\n", " ") if "\n" in line else line for line in result]
 
 
-def _read(lines: Lines, form: str, known: Metadata, url: str | None, evidence: Evidence | None) -> Page:
+def _read(
+    lines: Lines, form: str, known: Metadata, url: str | None, fetched_at: str | None, evidence: Evidence | None
+) -> Page:
     text = normalized(lines.raw)
     counts = count(text)
-    page = judged(lines, text, counts, line_weights()[form], known, url, evidence)
+    page = judged(lines, text, counts, line_weights()[form], known, url, evidence, fetched_at)
     return replace(page, source=_Source(lines, counts, form))
 
 
@@ -155,6 +165,7 @@ def judged(
     known: Metadata,
     url: str | None = None,
     evidence: Evidence | None = None,
+    fetched_at: str | None = None,
 ) -> Page:
     """The page that counted lines make under a model; `scripts/score_pages.py` hands in the weights of each fold."""
     if not text:
@@ -170,7 +181,18 @@ def judged(
         float(c if label in ("body", "subhead") else 1 - c) for c, label in zip(chance, choice.labels, strict=True)
     ]
     shown = [Line(*row) for row in zip(text, choice.labels, scores, strict=True)]
-    return Page(shown, _article(lines, text, choice, known, evidence), _teasers(shown), lines.problem)
+    article = _article(lines, text, choice, known, evidence)
+    if article and not article.published:
+        article = replace(article, published=_printed_day(shown, fetched_at) or (url and date_of_url(url)) or None)
+    return Page(shown, article, _teasers(shown, fetched_at), lines.problem)
+
+
+def _printed_day(lines: list[Line], fetched_at: str | None) -> str | None:
+    """The day on the page's date lines: where one says it was published, else the first."""
+    days = [parse_dates(line.text, fetched_at=fetched_at) for line in lines if line.label == "date"]
+    return next(
+        (day.published for day in days if day.published), next((day.updated for day in days if day.updated), None)
+    )
 
 
 def _article(
@@ -185,9 +207,8 @@ def _article(
     if not cleaned.paragraphs:
         return None
     headline = known.headline or (text[choice.headline] if choice.headline is not None else "")
-    bylines = [line for line in by_label.get("byline", []) if not is_sign_off(line)]
+    names = [split_trailing_date(line)[0] for line in by_label.get("byline", []) if not is_sign_off(line)]
     signs = [line for line in by_label.get("byline", []) if is_sign_off(line)]
-    dates = [parse_date(line) for line in by_label.get("date", [])]
     sources = [source_name(line) for line in by_label.get("source_credit", [])]
     changed = [
         place for place in (*choice.body, choice.headline) if place is not None and lines.raw[place] != text[place]
@@ -196,8 +217,8 @@ def _article(
     return Article(
         headline=headline,
         body="\n\n".join(cleaned.paragraphs),
-        published=known.published or next((day for day in dates if day), None),
-        byline=known.byline or next(iter(bylines), None) or next(iter(signs), None) or cleaned.sign_off,
+        published=known.published,
+        byline=known.byline or next(filter(None, names), None) or next(iter(signs), None) or cleaned.sign_off,
         source_credit=next(iter(sources), None) or cleaned.source_credit,
         dateline=cleaned.dateline,
         category=known.category,
@@ -214,7 +235,7 @@ def _rules(raw: str, spelled: str) -> tuple[str, ...]:
     return rules_fired(raw)
 
 
-def _teasers(lines: list[Line]) -> tuple[Teaser, ...]:
+def _teasers(lines: list[Line], fetched_at: str | None) -> tuple[Teaser, ...]:
     """Headlines of other stories: lines of lists, dated by their own end or by the line after them.
 
     In a list that dates its headlines, a line without a date is a kicker or a heading.
@@ -224,10 +245,12 @@ def _teasers(lines: list[Line]) -> tuple[Teaser, ...]:
     for number, line in enumerate(lines):
         if line.label not in ("related_list", "related_inline", "nav"):
             continue
-        text, day = split_trailing_date(line.text) if _DIGIT.search(line.text[-24:]) else (line.text, None)
+        text, day = line.text, None
+        if _DIGIT.search(line.text[-24:]):
+            text, day = split_trailing_date(line.text, fetched_at=fetched_at)
         following = lines[number + 1].text if number + 1 < len(lines) else ""
         if day is None and len(following) < 60 and _DIGIT.search(following) and is_date_line(following):
-            day = parse_date(following)
+            day = parse_date(following, fetched_at=fetched_at)
         if line.label == "related_inline":
             text = READ_MORE.sub("", text, count=1)
         if text and not (_DIGIT.search(line.text) and is_date_line(line.text)):
