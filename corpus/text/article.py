@@ -32,7 +32,10 @@ def choose(
     chance = 1 / (1 + np.exp(-odds))
     body = best_lines(chance, counts.column("words"))
     page = page_columns(lines, counts, chance, body, url, known)
-    if weights["page"]["bias"] + sum(weights["page"].get(name, 0.0) * value for name, value in page.items()) <= 0:
+    sentences = counts.column("danda_end")[body].sum() + counts.column("stop_end")[body].sum()
+    odds_of_article = weights["page"]["bias"] + sum(weights["page"].get(n, 0.0) * value for n, value in page.items())
+    listed = not sentences and counts.column("words")[body].sum() < THRESHOLDS["no_sentence"]
+    if odds_of_article <= 0 or listed:
         body = []
     top = _headline(lines, text, counts, body, weights, known)
     if top in body:
