@@ -46,6 +46,8 @@ LIMITS = (
     Threshold("least_sure",     0.15, "a line of the least clear page belongs to it from this probability on"),
     Threshold("of_reachable",   0.40, "the threshold between the two, as a share of the F1 that the page's probabilities promise"),
     Threshold("evidence",       8.0,  "log-odds that a line loses that recurs on its site or is the headline of another page (99.6 % and 100 % right in a trial)"),
+    Threshold("long_body",      300,  "words of a body from which less is asked of the page: of 58 labelled pages without article one showed so much, at log-odds of -4.5"),
+    Threshold("long_body_odds", -0.6, "log-odds of an article that such a page needs; others need 0"),
     Threshold("no_sentence",    40,   "words up to which a body must have a line that ends in a full stop: scores, programmes and lists of links hold none, but poems are longer"),
     Threshold("max_chars",      20e6, "a page of more characters is a dump of a whole site or an attack (the longest of the 610 labelled pages has 2.7 million)"),
     Threshold("max_lines",      100e3, "a page of more lines is no page of news"),

@@ -34,8 +34,9 @@ def choose(
     page = page_columns(lines, counts, chance, body, url, known)
     sentences = counts.column("danda_end")[body].sum() + counts.column("stop_end")[body].sum()
     odds_of_article = weights["page"]["bias"] + sum(weights["page"].get(n, 0.0) * value for n, value in page.items())
-    listed = not sentences and counts.column("words")[body].sum() < THRESHOLDS["no_sentence"]
-    if odds_of_article <= 0 or listed:
+    words = counts.column("words")[body].sum()
+    listed = not sentences and words < THRESHOLDS["no_sentence"]
+    if odds_of_article <= (THRESHOLDS["long_body_odds"] if words >= THRESHOLDS["long_body"] else 0) or listed:
         body = []
     top = _headline(lines, text, counts, body, weights, known)
     if top in body:
