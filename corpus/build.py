@@ -44,7 +44,7 @@ from corpus.stages.deduplicate import deduplicate
 from corpus.stages.extract import FAULT, extract
 from corpus.stages.normalize import normalize, with_ids
 from corpus.stages.screen import screen
-from corpus.stages.split import split
+from corpus.stages.split import SPLITS, split
 from corpus.tables.problems import PROBLEMS
 from corpus.text.contamination import Evaluation, evaluation_of
 from corpus.text.fold import fold
@@ -387,7 +387,7 @@ def _warnings(sealed: manifest.Manifest) -> Iterator[str]:
     parts = sealed.configs.get("articles", {})
     if not parts:
         yield "no page held an article that could be kept; `removed` says why, page by page."
-    for name in manifest.SPLITS if parts else ():
+    for name in SPLITS if parts else ():
         if name not in parts:
             yield f"split {name} has no rows and is left out."
     if faults := sealed.ledger.removed.get("extract", {}).get(FAULT):

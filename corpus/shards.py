@@ -14,9 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.engines import Engine
-from corpus.release.manifest import FOLDERS, SPLITS
+from corpus.release.manifest import FOLDERS
 from corpus.release.parquet import FileEntry, write_shard
 from corpus.schema import CONFIGS, arrow_schema
+from corpus.stages.split import SPLITS
 
 SHARD_BYTES = 256 << 20
 """Text of one file in memory: two workers sort and compress one each."""

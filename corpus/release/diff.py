@@ -14,6 +14,7 @@ from corpus.errors import ClaimError
 from corpus.release import manifest
 from corpus.release.parquet import row_digests, row_groups
 from corpus.release.staging import Version
+from corpus.stages.split import SPLITS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -132,7 +133,7 @@ def _articles(release: Path) -> pa.Table:
     """id, split, digest and count of every article of a release."""
     schema = pa.schema([("id", pa.string()), ("split", pa.string()), ("digest", pa.binary()), (COUNTED, pa.int32())])
     pieces = [schema.empty_table()]
-    for split in manifest.SPLITS:
+    for split in SPLITS:
         for rows in _rows(release, manifest.DEFAULT_CONFIG, split):
             digests = [
                 (digest % (1 << 128)).to_bytes(16, "big") for digest in row_digests(rows.drop_columns([COUNTED]))
@@ -169,7 +170,7 @@ def _by_id(release: Path, ids: pa.ChunkedArray) -> dict[str, dict[str, int]]:
     """These articles, each value as a hash of it: bodies need not be held."""
     wanted = ids.combine_chunks()
     found = {}
-    for split in manifest.SPLITS:
+    for split in SPLITS:
         for rows in _rows(release, manifest.DEFAULT_CONFIG, split):
             for row in rows.filter(pc.is_in(rows["id"], value_set=wanted)).to_pylist():
                 found[row["id"]] = {name: hash(repr(value)) for name, value in row.items()}
@@ -190,7 +191,7 @@ def _digests(release: Path, config: str) -> np.ndarray:
     """Eight bytes of the digest of each row: `lines` has a hundred for each page."""
     import numpy as np
 
-    groups = (rows for split in manifest.SPLITS for rows in _rows(release, config, split))
+    groups = (rows for split in SPLITS for rows in _rows(release, config, split))
     every = (digest % (1 << 64) for rows in groups for digest in row_digests(rows))
     return np.fromiter(every, np.uint64)
 

@@ -18,18 +18,18 @@ import msgspec
 
 import corpus
 from corpus.errors import CorpusError, DamagedError
+from corpus.ledger import Ledger
 from corpus.release import assets
 from corpus.release.parquet import FileEntry, combined_digest, file_sha256, read_entry
 from corpus.release.staging import MANIFEST, Version
 from corpus.schema import CONFIGS
+from corpus.stages.split import SPLITS
 
 FORMAT = 1
 NAME = "bengali-news-corpus"
 DEFAULT_CONFIG = "articles"
 FOLDERS = {config: "data" if config == DEFAULT_CONFIG else config for config in CONFIGS}
 """The folder of each config; `data` is where the Hub and `datasets` look first."""
-
-SPLITS = ("train", "validation", "test")
 
 
 class Parent(msgspec.Struct, frozen=True):
@@ -47,30 +47,6 @@ class Part(msgspec.Struct, frozen=True):
     memory: int
     row_digest: str
     files: tuple[str, ...]
-
-
-class Ledger(msgspec.Struct, frozen=True):
-    """Pages read, articles kept, and rows removed, by stage and reason; it balances or there is no release."""
-
-    read: int
-    kept: int
-    removed: dict[str, dict[str, int]]
-
-    @property
-    def removed_rows(self) -> int:
-        """All rows removed."""
-        return sum(sum(reasons.values()) for reasons in self.removed.values())
-
-    def imbalance(self) -> str | None:
-        """What does not add up, or None.
-
-        >>> Ledger(read=3, kept=1, removed={"screen": {"too_short": 1}}).imbalance()
-        'read 3 pages but kept 1 and removed 1; 1 unaccounted for'
-        """
-        missing = self.read - self.kept - self.removed_rows
-        if not missing:
-            return None
-        return f"read {self.read} pages but kept {self.kept} and removed {self.removed_rows}; {missing} unaccounted for"
 
 
 class Tombstone(msgspec.Struct, frozen=True, order=True):
