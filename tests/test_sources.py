@@ -162,7 +162,7 @@ CODED: dict[str, tuple[bytes, list[tuple[str, str]], str | None]] = {
     "said to be gzip": (PAGE, [("Content-Encoding", "gzip")], None),
     "said to be brotli": (PAGE, [("Content-Encoding", "br")], None),
     "said to be chunked, is gzip": (gzip.compress(PAGE), [("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip")], None),
-    "said to be brotli, is none": (os.urandom(99), [("Content-Encoding", "br")], "damaged_body"),
+    "said to be brotli, is none": (b"\xff" * 99, [("Content-Encoding", "br")], "damaged_body"),
 }  # fmt: skip
 
 
