@@ -38,7 +38,7 @@ from corpus.release.staging import Stage, Version, versions
 from corpus.schema import PAGES, arrow_schema
 from corpus.settings import Settings
 from corpus.shards import config_schema, write_config
-from corpus.stages import DECIDED, WORK, keep_all
+from corpus.stages import DECIDED, WORK, keep_all, one_batch
 from corpus.stages.decontaminate import decontaminate
 from corpus.stages.deduplicate import deduplicate
 from corpus.stages.extract import FAULT, extract
@@ -198,9 +198,9 @@ def decide(
     `stories` are those (cluster ids) that someone asked to have removed, with every copy of them.
     """
     kept = work.filter(pc.is_null(work["stage"]))
-    judged = deduplicate(verdicts)(_batch(kept))
+    judged = deduplicate(verdicts)(one_batch(kept))
     divided = split(settings)(judged.kept)
-    gone = _batch(work.filter(pc.is_valid(work["stage"])))
+    gone = one_batch(work.filter(pc.is_valid(work["stage"])))
     for batch in (gone, judged.removed, divided.removed, divided.kept):
         if batch.num_rows:
             yield _withdrawn(_conformed(batch, DECIDED), tombstones, stories)
@@ -354,11 +354,6 @@ def _with_key(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """Add the key by which a row and its verdict meet."""
     keys = [int(uid[:16], 16) for uid in batch["uid"].to_pylist()]
     yield batch.append_column(pa.field(*_KEY), pa.array(keys, pa.uint64()))
-
-
-def _batch(table: pa.Table) -> pa.RecordBatch:
-    batches = table.combine_chunks().to_batches()
-    return batches[0] if batches else pa.RecordBatch.from_pylist([], table.schema)
 
 
 def _conformed(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:

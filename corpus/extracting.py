@@ -11,6 +11,7 @@ from corpus.settings import Settings
 from corpus.sources import jsonl
 from corpus.sources.encodings import decode
 from corpus.sources.files import Unreadable
+from corpus.stages.extract import page_of
 from corpus.tables.problems import PROBLEMS
 from corpus.text.page import Page, extract_html, extract_text
 
@@ -33,10 +34,8 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
         for row in jsonl.read(file, file.name, 0, -1, Settings().max_page_bytes, keep=("id",)):
             if row.get("problem"):
                 yield {"id": row.get("id"), "kind": "none", "problem": row["problem"], "place": row["place"]}
-            elif row["source"] == "html":
-                yield as_row(extract_html(row["html"], url=row["url"], fetched_at=row["fetched_at"]), row["id"])
             else:
-                yield as_row(extract_text(row["text"], url=row["url"], fetched_at=row["fetched_at"]), row["id"])
+                yield as_row(page_of(row), row["id"])
     except Unreadable as problem:
         raise CorpusError(f"{problem.place or file}: {PROBLEMS[problem.reason]}.") from problem
 

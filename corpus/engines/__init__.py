@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
+import numpy as np
 import pyarrow as pa
 
 # Both kinds of function are pickled to worker processes: module-level functions, or functools.partial of one.
@@ -40,3 +41,18 @@ class Engine(Protocol):
 
     def collect(self, rows: Any) -> Iterator[pa.RecordBatch]:
         """Bring rows back, batch by batch; for results that the caller can hold or stream."""
+
+
+def spread(rows: pa.Table, key: str, shards: int) -> Iterator[pa.RecordBatch]:
+    """Exactly one batch a shard, in order, of the rows whose uint64 column `key`, modulo `shards`, is its number.
+
+    >>> rows = pa.table({"key": pa.array([4, 3, 7], pa.uint64())})
+    >>> [batch["key"].to_pylist() for batch in spread(rows, "key", 4)]
+    [[4], [], [], [3, 7]]
+    """
+    shard = rows[key].to_numpy() % np.uint64(shards)
+    order = np.argsort(shard, kind="stable")
+    ends = np.cumsum(np.bincount(shard.astype(np.int64), minlength=shards))
+    for start, end in zip(np.concatenate(([0], ends[:-1])), ends, strict=True):
+        batches = rows.take(pa.array(order[start:end])).combine_chunks().to_batches()
+        yield batches[0] if batches else pa.RecordBatch.from_pylist([], schema=rows.schema)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -20,11 +19,10 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 from tqdm import tqdm
 
-from corpus.engines import BatchFunction, ShardFunction
+from corpus.engines import BatchFunction, ShardFunction, spread
 from corpus.errors import CorpusError
 
 ROUND_BYTES = 32 << 20
@@ -175,7 +173,7 @@ def _spread_task(key: str, shards: int, source: Path, target: Path) -> None:
     """Write rounds of exactly `shards` batches: batch number n of the file belongs to shard n modulo `shards`."""
     with pa.OSFile(str(source)) as file, pa.ipc.open_file(file) as reader:
         schema = reader.schema
-    _spill(target, schema, (batch for round_ in _rounds(source) for batch in _spread(round_, key, shards)))
+    _spill(target, schema, (batch for round_ in _rounds(source) for batch in spread(round_, key, shards)))
 
 
 def _rounds(source: Path) -> Iterator[pa.Table]:
@@ -189,19 +187,6 @@ def _rounds(source: Path) -> Iterator[pa.Table]:
             waiting, size = [], 0
     if waiting:
         yield pa.Table.from_batches(waiting).combine_chunks()
-
-
-def _spread(rows: pa.Table, key: str, shards: int) -> Iterator[pa.RecordBatch]:
-    shard = rows[key].to_numpy() % np.uint64(shards)
-    order = np.argsort(shard, kind="stable")
-    ends = np.cumsum(np.bincount(shard.astype(np.int64), minlength=shards))
-    for start, end in zip(np.concatenate(([0], ends[:-1])), ends, strict=True):
-        yield _one_batch(rows.take(pa.array(order[start:end])))
-
-
-def _one_batch(table: pa.Table) -> pa.RecordBatch:
-    batches = table.combine_chunks().to_batches()
-    return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=table.schema)
 
 
 def _shard_task(
@@ -238,9 +223,3 @@ def _spill(target: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -
         ) from error
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-def remove(folder: Path) -> None:
-    """Delete a folder of spill files, where it exists."""
-    if folder.exists():
-        shutil.rmtree(folder)

@@ -15,10 +15,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
-from corpus.engines import BatchFunction, ShardFunction
+from corpus.engines import BatchFunction, ShardFunction, spread
 from corpus.errors import CorpusError
 
 _BOXED = "shard int, side int, batch binary"
@@ -125,11 +124,9 @@ def _mapped(function: BatchFunction, boxes: Iterator[pa.RecordBatch]) -> Iterato
 def _spread(key: str, shards: int, side: int, boxes: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for box in boxes:
         for batch in _opened(box):
-            shard = batch[key].to_numpy() % np.uint64(shards)
-            order = np.argsort(shard, kind="stable")
-            starts = np.flatnonzero(np.diff(shard[order], prepend=np.uint64(shards)))
-            for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
-                yield _box(int(shard[order[start]]), side, batch.take(pa.array(order[start:end])))
+            for shard, part in enumerate(spread(pa.Table.from_batches([batch]), key, shards)):
+                if part.num_rows:
+                    yield _box(shard, side, part)
 
 
 def _sharded(function: ShardFunction, schemas: Sequence[pa.Schema], boxes: pa.Table) -> pa.Table:

@@ -89,14 +89,7 @@ def write_shard(
     except BaseException:
         path.unlink(missing_ok=True)  # half a shard must not be taken for one
         raise
-    entry = FileEntry(
-        path=f"{path.parent.name}/{path.name}",
-        bytes=path.stat().st_size,
-        sha256=file_sha256(path),
-        rows=count,
-        row_digest=f"{total:064x}",
-        memory=memory,
-    )
+    entry = _entry(path, count, total, memory)
     if final and entry.bytes > SHARD_BYTES:
         raise ShardTooLargeError(
             f"{path}: {entry.bytes:,} bytes, at most {SHARD_BYTES:,}. Write its rows as more shards."
@@ -111,14 +104,7 @@ def read_entry(path: Path) -> FileEntry:
         count += len(group)
         memory += memory_bytes(group)
         total = (total + sum(row_digests(group))) % _MODULUS
-    return FileEntry(
-        path=f"{path.parent.name}/{path.name}",
-        bytes=path.stat().st_size,
-        sha256=file_sha256(path),
-        rows=count,
-        row_digest=f"{total:064x}",
-        memory=memory,
-    )
+    return _entry(path, count, total, memory)
 
 
 def row_groups(path: Path, columns: list[str] | None = None) -> Iterator[pa.Table]:
@@ -167,6 +153,17 @@ def file_sha256(path: Path) -> str:
     """The SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _entry(path: Path, rows: int, digest: int, memory: int) -> FileEntry:
+    return FileEntry(
+        path=f"{path.parent.name}/{path.name}",
+        bytes=path.stat().st_size,
+        sha256=file_sha256(path),
+        rows=rows,
+        row_digest=f"{digest:064x}",
+        memory=memory,
+    )
 
 
 def _feature(kind: pa.DataType) -> dict[str, Any]:

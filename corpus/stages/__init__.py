@@ -49,6 +49,12 @@ class Outcome(NamedTuple):
     removed: pa.RecordBatch
 
 
+def one_batch(table: pa.Table) -> pa.RecordBatch:
+    """A table as one batch, also where it has no rows."""
+    batches = table.combine_chunks().to_batches()
+    return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=table.schema)
+
+
 def keep_all(batch: pa.RecordBatch) -> Outcome:
     """The outcome of a stage that removes nothing."""
     return Outcome(batch, batch.slice(0, 0))

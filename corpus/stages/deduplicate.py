@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.stages import Outcome
+from corpus.stages import Outcome, one_batch
 
 GIVEN = ("duplicate_of", "similarity", "cluster_id", "cluster_size", "split_key", "first_published")
 """Columns that every row takes over from its verdict, beside `stage` and `reason`."""
@@ -29,7 +29,7 @@ def deduplicate(verdicts: pa.Table) -> Callable[[pa.RecordBatch], Outcome]:
         for name in GIVEN:
             rows = rows.append_column(name, given[name])
         kept = pc.is_null(rows["reason"])
-        return Outcome(_one_batch(rows.filter(kept)), _one_batch(rows.filter(pc.invert(kept))))
+        return Outcome(one_batch(rows.filter(kept)), one_batch(rows.filter(pc.invert(kept))))
 
     return stage
 
@@ -39,8 +39,3 @@ def _check_same(rows: pa.ChunkedArray, verdicts: pa.ChunkedArray) -> None:
         lonely = sorted(set(rows.to_pylist()) ^ set(verdicts.to_pylist()))
         found = f"{len(rows)} rows have {len(verdicts)} verdicts"
         raise ValueError(f"{found}; without a partner: {', '.join(lonely[:3]) or 'copies of one page'}")
-
-
-def _one_batch(table: pa.Table) -> pa.RecordBatch:
-    batches = table.combine_chunks().to_batches()
-    return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=table.schema)

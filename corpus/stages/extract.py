@@ -30,7 +30,7 @@ def extract(
             removed.append(_unread(row))
             continue
         try:
-            page = _page(row, evidence_of(_site(row, row["url"])))
+            page = page_of(row, evidence_of(_site(row, row["url"])))
         except Exception as error:  # one page that nobody foresaw must not cost the others, and must not pass unseen
             removed.append(_unread({**row, "problem": FAULT, "place": f"{row['place']}: {error!r}"}))
             continue
@@ -44,13 +44,14 @@ def pages_read(pages: pa.RecordBatch) -> Iterator[tuple[str | None, Page]]:
         if row["problem"]:
             continue
         try:
-            page = _page(row, None)
+            page = page_of(row)
         except Exception:  # `extract` meets the same page again and accounts for it
             continue
         yield _site(row, row["url"]), page
 
 
-def _page(row: dict[str, Any], evidence: Evidence | None) -> Page:
+def page_of(row: dict[str, Any], evidence: Evidence | None = None) -> Page:
+    """The page of a row of `PAGES` that could be read."""
     if row["html"]:
         return extract_html(row["html"], url=row["url"], fetched_at=row["fetched_at"], evidence=evidence)
     return extract_text(row["text"], url=row["url"], fetched_at=row["fetched_at"], evidence=evidence)
