@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     Places = npt.NDArray[np.int64]
 
 BLOCK = 1 << 20  # bytes: what stays in the processor's cache
-BLOCK = 1 << 20  # bytes: what stays in the processor's cache
 
 
 def normalize_array(array: Strings, *, repair: bool = False) -> Strings:
