@@ -218,8 +218,10 @@ def _written_length(data, start, end):
 
 @numba.njit(nogil=True, cache=True, inline="always")
 def _copied(data, start, end, out, o):
-    for i in range(start, end):
-        out[o + i - start] = data[i]
+    """Where `out` ends after this stretch; by unsigned indices, or numba asks of each byte whether it is negative."""
+    begin, at = np.uintp(start), np.uintp(o)
+    for i in range(np.uintp(end - start)):
+        out[at + i] = data[begin + i]
     return o + end - start
 
 
