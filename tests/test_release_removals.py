@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -63,27 +62,6 @@ def test_a_request_finds_its_rows(request_, expected):
     found = removals.requested(rows, (removals.tombstone(request_),)).to_pylist()
 
     assert [number for number, out in enumerate(found) if out] == expected
-
-
-def test_copies_of_a_story_go_with_it():
-    clusters = pa.array(["a", "b", "a", None, "c"])
-
-    assert removals.with_copies(pa.array([False, False, True, False, False]), clusters).to_pylist() == [
-        True,
-        False,
-        True,
-        False,
-        False,
-    ]
-
-
-def test_a_withdrawn_page_keeps_its_id_and_nothing_it_said():
-    rows = removals.withdrawn(table("articles", [article(3)]))
-
-    assert rows.column_names == [column.name for column in CONFIGS["removed"]]
-    assert {name: value for name, value in rows.to_pylist()[0].items() if value is not None} == {
-        "id": article(3)["id"], "stage": "withdraw", "reason": "removal_request",
-    }  # fmt: skip
 
 
 def seen(text: str) -> dict[str, Any]:

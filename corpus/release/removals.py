@@ -18,7 +18,6 @@ import pyarrow.compute as pc
 from corpus.errors import CorpusError
 from corpus.release.manifest import Manifest, Tombstone
 from corpus.release.parquet import row_groups
-from corpus.schema import REMOVED
 from corpus.text.fold import fold
 
 STAGE, REASON = "withdraw", "removal_request"
@@ -94,18 +93,6 @@ def requested(rows: pa.Table | pa.RecordBatch, tombstones: tuple[Tombstone, ...]
         for row_id, site, text in zip(*_lists(rows, "id", "site", "headline"), strict=True)
     ]
     return pa.array(found, pa.bool_())
-
-
-def with_copies(asked: pa.Array, clusters: pa.Array) -> pa.Array:
-    """Which rows go when these were asked for: a copy of a story holds its text, so the whole cluster goes."""
-    return pc.fill_null(pc.or_(asked, pc.is_in(clusters, value_set=pc.unique(clusters.filter(asked)))), False)
-
-
-def withdrawn(rows: pa.Table) -> pa.Table:
-    """The rows of `removed` for pages that were taken out: id, stage and reason, nothing that the page said."""
-    said = {"id": rows["id"], "stage": pa.repeat(STAGE, len(rows)), "reason": pa.repeat(REASON, len(rows))}
-    columns = {column.name: said.get(column.name, pa.nulls(len(rows), column.type)) for column in REMOVED}
-    return pa.table(columns)
 
 
 def scrubbed(config: str, rows: pa.Table, tombstones: tuple[Tombstone, ...]) -> pa.Table:
