@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corpus.tables.inline import AGENCIES, DATELINE_WORDS, MONTHS
-from corpus.text.evidence import Evidence, known
+from corpus.text.evidence import Evidence
 from corpus.text.features import prefix_keys
 
 _END = "।॥?!.…"
@@ -142,9 +142,9 @@ def without_read_more(paragraph: str, evidence: Evidence | None = None) -> str:
 
 def _headline_end(paragraph: str, start: int, evidence: Evidence | None) -> int | None:
     rest = paragraph[start : start + _LONGEST_HEADLINE]
-    if evidence is not None and len(evidence.headlines):
+    if evidence is not None:
         keys, ends = prefix_keys(rest)
-        hits = np.flatnonzero(known(keys, evidence.headlines))
+        hits = np.flatnonzero(evidence.is_headline(keys))
         if len(hits):
             end = start + int(ends[hits[-1]])
             return _CLOSING.match(paragraph, end).end()  # type: ignore[union-attr]

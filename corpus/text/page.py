@@ -17,7 +17,6 @@ from corpus.text.blocks import html_lines, refusal
 from corpus.text.dates import date_of_url, is_date_line, parse_date, parse_dates, split_trailing_date
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.evidence import Evidence
-from corpus.text.evidence import known as known_keys
 from corpus.text.features import Counts, count
 from corpus.text.inline import READ_MORE, clean, is_sign_off, source_name
 from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, together
@@ -172,9 +171,7 @@ def judged(
         return Page([], None, (), lines.problem)
     odds = body_odds(lines, counts, weights)
     if evidence is not None:
-        odds = odds - THRESHOLDS["evidence"] * (
-            known_keys(counts.keys, evidence.recurring) | known_keys(counts.keys, evidence.headlines)
-        )
+        odds = odds - THRESHOLDS["evidence"] * (evidence.recurs(counts.keys) | evidence.is_headline(counts.keys))
     choice = choosing.choose(lines, text, counts, odds, weights, url, known)
     chance = 1 / (1 + np.exp(-odds))
     scores = [
