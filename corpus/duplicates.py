@@ -550,16 +550,18 @@ def verdict_rows(table: pa.Table) -> Iterator[pa.RecordBatch]:
     dates, splits = table["first_published"].to_pylist(), table["split_key"].to_pylist()
     for row, key in enumerate(keys):
         head = heads[key]
-        # The row that stood for a story may have lost its headline to another story: that one is in its place now.
+        # The row that stood for a story may have lost its headline to another story: that one is in its place now,
+        # and what a copy was to the row that stood for it is not what it is to that one.
         kept_id = of[head] if reasons[head] else ids[head]
+        lost = bool(reasons[head]) and row != head
         for copy in range(copies[row]):
-            removed = reasons[row] or ("same_link" if copy else None)
+            removed = reasons[head] if lost else reasons[row] or ("same_link" if copy else None)
             for name, value in (
                 ("uid", uids[row]),
                 ("stage", "deduplicate" if removed else None),
                 ("reason", removed),
                 ("duplicate_of", kept_id if removed else None),
-                ("similarity", (similar[row] if reasons[row] else 1.0) if removed else None),
+                ("similarity", (similar[row] if reasons[row] else 1.0) if removed and not lost else None),
                 ("cluster_id", kept_id),
                 ("cluster_size", sizes[key]),
                 ("split_key", splits[head]),

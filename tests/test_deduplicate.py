@@ -50,6 +50,7 @@ STORIES = (
     ("a few words changed",                row("অন্য শিরোনাম এখানে", edited(full, 0.03)),       row(LONG, full + " শেষে আরও কিছু কথা।"),               "near_body"),
     ("the beginning of a longer text",     row("অন্য শিরোনাম এখানে", cut),                      row(LONG, full),                                    "contained"),
     ("another story under the headline",   row(LONG, body(3, 110)),                            row(LONG, full),                                    "recurring_headline"),
+    ("what is so today, of two days",      row("আজ " + LONG, edited(body(12, 50), 0.15)),      row("আজ " + LONG, body(12, 50) + " আরও কথা।", published="2026-01-06"), "recurring_headline"),
 )
 # fmt: on
 
@@ -80,6 +81,7 @@ KEPT_BOTH = (
     ("headlines that differ in a vowel", row("ওসমান হাদি ফিরলেন দেশে", body(4)), row("ওসমান হাদী ফিরলেন দেশে", body(5))),
     ("a body edited beyond likeness",    row("এক শিরোনাম", edited(full, 0.4)),    row("অন্য কথা", full)),
     ("near headlines, other numbers",    row(LONG + " ৫", body(6)),             row(LONG + " ৬", body(7))),
+    ("what is so today too",             row(LONG, edited(full, 0.15)),         row(LONG + " আজও", full, published="2026-01-06")),
 )
 # fmt: on
 
@@ -134,6 +136,22 @@ def test_no_headline_key_is_kept_twice_unless_asked():
     kept = verdicts(rows, keep_recurring_headlines=True)
     assert {each["reason"] for each in kept.values()} == {None}
     assert len({each["split_key"] for each in kept.values()}) == 1, "one headline must not stand in two splits"
+
+
+def test_copies_of_a_row_that_lost_its_headline_say_that_another_story_has_it():
+    """What they are to the row that stood for them is no longer what they are to the row they name."""
+    taker, loser = row(LONG, body(50, 200)), row(LONG, body(51, 140), url="https://khobor.example/a")
+    copies = [
+        row(LONG, body(51, 100), url="https://khobor.example/a"),
+        row(LONG, edited(body(51), 0.02)),
+        row("অন্য শিরোনাম এখানে", body(51, 90)),
+    ]
+    found = verdicts([taker, loser, *copies])
+    assert found[loser["uid"]]["similarity"] is not None
+    for copy in copies:
+        gone = found[copy["uid"]]
+        assert (gone["reason"], gone["duplicate_of"]) == ("recurring_headline", taker["id"])
+        assert gone["similarity"] is None, "it was measured with another row"
 
 
 def test_copies_of_one_page_leave_one_row():

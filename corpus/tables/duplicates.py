@@ -106,7 +106,7 @@ REASONS = (
     Reason("edited_headline",    "the same story, under an earlier or later wording of its headline"),
     Reason("near_body",          "an article with nearly the same body was kept"),
     Reason("contained",          "its body stands, whole or nearly, in a longer article"),
-    Reason("recurring_headline", "another story was kept under this headline; `keep_recurring_headlines` keeps both"),
+    Reason("recurring_headline", "another story was kept under this headline, or that of the copy that stood for it; `keep_recurring_headlines` keeps both"),
 )
 
 EVALUATION_REASONS = (

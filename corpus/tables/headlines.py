@@ -238,6 +238,22 @@ PLACEHOLDERS = (
 )
 """Headlines that are none, alone or with a number behind them; so are headlines without a letter."""
 
+TODAY = (
+    #      text                why
+    Phrase("আজ",               "'today'"),
+    Phrase("আজকে",             "'today'"),
+    Phrase("আজকের",            "'today's'"),
+    Phrase("আজই",              "'this very day'"),
+)
+"""Words that tie a headline to its day: where two headlines have one, their stories are of the days they were printed."""
+
+TODAY_TOO = (
+    #      text                why
+    Phrase("আজও",              "'today too': the day before had a report of its own"),
+    Phrase("আজো",              "the same, in an older spelling"),
+)
+"""Words that tie a headline to its day by naming the day before: one headline that has one is enough."""
+
 SPELLINGS = (
     # one of two   the other, why (as patterns: য় is য with a nukta behind it)
     ("অ্যা", "এ", "the vowel of English 'a'"),

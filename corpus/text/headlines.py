@@ -102,6 +102,18 @@ def numbers(key: str) -> frozenset[str]:
     return frozenset(_NUMBER.findall(key))
 
 
+def of_their_days(one: str, other: str) -> bool:
+    """Whether two headline keys speak of the days they were printed, which are two stories where the days are two.
+
+    >>> of_their_days("ঢাকার বাতাস আজ সহনীয়", "ঢাকার বাতাস আজ অস্বাস্থ্যকর"), of_their_days("মেলা শুরু আজ", "মেলা শুরু")
+    (True, False)
+    """
+    ours, theirs = set(one.split()), set(other.split())
+    return bool((ours | theirs) & _TODAY_TOO) or bool(ours & _TODAY and theirs & _TODAY)
+
+
+_TODAY = {phrase.text for phrase in table.TODAY}
+_TODAY_TOO = {phrase.text for phrase in table.TODAY_TOO}
 _NUMBER = re.compile(r"[0-9]+")
 _BRACKETS = re.compile(r"[\[(]([^\[\]()]{1,40})[\])]")
 _STRONG = re.compile("|".join(re.escape(sign.text) for sign in table.SEPARATORS))

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.tables.duplicates import DIGITS_OF_A_NUMBER, NUMBERS_A_DAY, at_least
-from corpus.text.headlines import numbers, similarity
+from corpus.text.headlines import numbers, of_their_days, similarity
 from corpus.text.signatures import Hashes, Offsets, Overlap
 
 Flags = npt.NDArray[np.uint8]
@@ -78,7 +78,7 @@ def _may_recur(one: str, other: str, days: int | None) -> bool:
 
     Horoscopes, exchange rates and weather reports share half of their words from one day to the next.
     """
-    apart = days is None or days >= at_least("days_apart")
+    apart = days is None or days >= at_least("days_apart") or (days > 0 and of_their_days(one, other))
     column = min(one.count(" "), other.count(" ")) + 1 < at_least("headline_words")
     return apart or column or numbers(one) != numbers(other)
 
