@@ -25,6 +25,19 @@ def fold_all(data: Any, offsets: Any, becomes: Any, composing: Any) -> Any:
         space, gap = False, False
         while read < end:
             byte = np.uint32(data[read])
+            # Most of a Bengali text: letters and marks that stay what they are.
+            if byte == 0xE0:
+                second, third = np.uint32(data[read + 1]), np.uint32(data[read + 2])
+                point = ((second & np.uint32(0x3F)) << np.uint32(6)) | (third & np.uint32(0x3F))
+                if becomes[point] == point and not (gap and composing[point]):
+                    if space and at > start:
+                        out[at] = _SPACE
+                        at += 1
+                    space, gap = False, False
+                    out[at], out[at + 1], out[at + 2] = byte, second, third
+                    at += 3
+                    read += 3
+                    continue
             if byte < 0x80:
                 point = byte
                 read += 1

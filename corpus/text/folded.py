@@ -12,6 +12,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import unicodedata2
 
 from corpus.text.fold import fold, fold_character
@@ -36,8 +37,8 @@ def fold_normalized(texts: pa.Array) -> pa.LargeStringArray:
     made = pa.LargeStringArray.from_buffers(len(text), pa.py_buffer(ends), pa.py_buffer(folded))
     if not hard.any():
         return made
-    each = {row: fold(text[row].as_py()) for row in np.flatnonzero(hard).tolist()}
-    return pa.array([each.get(row, value) for row, value in enumerate(made.to_pylist())], pa.large_string())
+    each = pa.array([fold(text[row].as_py()) for row in np.flatnonzero(hard).tolist()], pa.large_string())
+    return pc.replace_with_mask(made, pa.array(hard), each)
 
 
 @cache

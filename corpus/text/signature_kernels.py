@@ -23,6 +23,10 @@ _BAND_SEED = np.uint64(table.BAND_SEED)
 _BANDS = table.BANDS
 _ROWS = table.ROWS
 _HIGHEST = np.uint64(0xFFFFFFFFFFFFFFFF)
+_BLOCK = 1024  # hashes that stay in the nearest cache
+_EVEN_SORT = 4096  # hashes that are sorted by their highest bits: nearly every text has fewer
+_CROWD = 24  # hashes with the same highest bits from which they are not spread evenly
+_ANCHOR_ROOM = 2 * table.ANCHORS_WANTED  # that a text is given at first; a long one has one in 16 words
 
 
 @njit(cache=True)
@@ -53,42 +57,118 @@ def _hash_words(data: Any, start: int, end: int, words: Any) -> int:
 
 @njit(cache=True)
 def _hash_runs(words: Any, count: int, run: int, seed: Any, runs: Any) -> int:
-    """Hash every `run` words in a row, or all of them where they are fewer; how many hashes there are."""
+    """Hash every `run` words in a row, or all of them where they are fewer; how many hashes there are.
+
+    A word at a time over all runs of a block, so that the processor mixes eight hashes at once.
+    """
     if count == 0:
         return 0
     length = min(run, count)
-    for first in range(count - length + 1):
-        value = seed
-        for word in range(first, first + length):
-            value = _mix(value + words[word])
-        runs[first] = value
-    return count - length + 1
+    hashes = count - length + 1
+    for first in range(0, hashes, _BLOCK):
+        end = min(first + _BLOCK, hashes)
+        for at in range(first, end):
+            runs[at] = seed
+        for word in range(length):
+            for at in range(first, end):
+                runs[at] = _mix(runs[at] + words[at + word])
+    return hashes
 
 
 @njit(cache=True)
-def _distinct(values: Any) -> int:
+def _sort(values: Any, count: int, spare: Any, heads: Any) -> None:
+    """Sort the first `count` hashes in place.
+
+    Hashes are spread evenly: their highest bits bring each next to its place, and insertion does the rest. Where they
+    are not (one passage repeated, or chosen to be so) the ordinary sort does.
+    """
+    bits = np.uint64(1)
+    while (1 << bits) < count:
+        bits += np.uint64(1)
+    if count > _EVEN_SORT:
+        values[:count].sort()
+        return
+    shift = np.uint64(64) - bits
+    heads[: (1 << bits) + 1] = 0
+    for at in range(count):
+        heads[(values[at] >> shift) + np.uint64(1)] += 1
+    for bucket in range(1 << bits):
+        if heads[bucket + 1] > _CROWD:
+            values[:count].sort()
+            return
+        heads[bucket + 1] += heads[bucket]
+    for at in range(count):
+        bucket = values[at] >> shift
+        spare[heads[bucket]] = values[at]
+        heads[bucket] += 1
+    for at in range(count):
+        value, place = spare[at], at
+        while place > 0 and values[place - 1] > value:
+            values[place] = values[place - 1]
+            place -= 1
+        values[place] = value
+
+
+@njit(cache=True)
+def _distinct(values: Any, count: int, spare: Any, heads: Any) -> int:
     """Sort in place and bring the distinct values to the front; how many they are."""
-    values.sort()
+    _sort(values, count, spare, heads)
     kept = 0
-    for at in range(len(values)):
-        if at == 0 or values[at] != values[kept - 1]:
+    for at in range(count):
+        if kept == 0 or values[at] != values[kept - 1]:
             values[kept] = values[at]
             kept += 1
     return kept
 
 
 @njit(cache=True)
-def _sample(values: Any, count: int) -> int:
-    """Keep hashes divisible by a power of two that leaves enough of a short text; how many are kept."""
+def _rate(count: int) -> int:
+    """The power of two that leaves enough of so many anchors."""
     rate = 1
     while rate < _ANCHOR_RATE and count // (2 * rate) >= _ANCHORS_WANTED:
         rate *= 2
+    return rate
+
+
+@njit(cache=True)
+def _sample(values: Any, count: int, rate: int) -> int:
+    """Keep hashes divisible by `rate`; how many are kept."""
     kept = 0
     for at in range(count):
         if values[at] & np.uint64(rate - 1) == 0:
             values[kept] = values[at]
             kept += 1
     return kept
+
+
+@njit(cache=True)
+def _anchors(words: Any, count: int, repeated: int, runs: Any, spare: Any, heads: Any) -> int:
+    """Write a text's anchors to `runs`; how many they are. `repeated` is how many of its shingles were no new ones."""
+    if count < _ANCHOR_WORDS:
+        return 0
+    hashes = _hash_runs(words, count, _ANCHOR_WORDS, _ANCHOR_SEED, runs)
+    # The rate follows from the number of distinct anchors. A repeated anchor begins with a repeated shingle, which
+    # bounds that number: most often the rate is known before the anchors that it drops are sorted.
+    rate = _rate(hashes)
+    if rate == _rate(hashes - repeated):
+        return _distinct(runs, _sample(runs, hashes, rate), spare, heads)
+    kept = _distinct(runs, hashes, spare, heads)
+    return _sample(runs, kept, _rate(kept))
+
+
+@njit(cache=True)
+def _bands(shingles: Any, count: int, multiply: Any, add: Any, smallest: Any, bands: Any) -> None:
+    """Write the band keys of a text's shingles."""
+    smallest[:] = _HIGHEST
+    for at in range(count):
+        shingle = shingles[at]
+        for which in range(_BANDS * _ROWS):
+            smallest[which] = min(smallest[which], shingle * multiply[which] + add[which])
+    for band in range(_BANDS):
+        value = _BAND_SEED + np.uint64(band)
+        for row in range(_ROWS):
+            value = _mix(value + smallest[band * _ROWS + row])
+        bands[band] = value
 
 
 @njit(cache=True)
@@ -99,36 +179,30 @@ def sign(data: Any, offsets: Any, room: int, multiply: Any, add: Any) -> Any:
     for text in range(texts):
         longest = max(longest, offsets[text + 1] - offsets[text])
     words, runs = np.empty(longest // 2 + 2, np.uint64), np.empty(longest // 2 + 2, np.uint64)
+    spare, heads = np.empty(_EVEN_SORT + 1, np.uint64), np.empty(2 * _EVEN_SORT + 2, np.int32)
     word_counts = np.zeros(texts, np.int64)
     shingles, shingle_ends = np.empty(room, np.uint64), np.zeros(texts + 1, np.int64)
-    anchors, anchor_ends = np.empty(room, np.uint64), np.zeros(texts + 1, np.int64)
+    anchors, anchor_ends = np.empty(room // 8 + _ANCHOR_ROOM * texts, np.uint64), np.zeros(texts + 1, np.int64)
     bands = np.empty((texts, _BANDS), np.uint64)
     smallest = np.empty(_BANDS * _ROWS, np.uint64)
     for text in range(texts):
         count = _hash_words(data, offsets[text], offsets[text + 1], words)
         word_counts[text] = count
 
-        kept = _distinct(runs[: _hash_runs(words, count, _SHINGLE_WORDS, _SHINGLE_SEED, runs)])
-        smallest[:] = _HIGHEST
-        for at in range(kept):
-            shingle = runs[at]
-            for which in range(_BANDS * _ROWS):
-                smallest[which] = min(smallest[which], shingle * multiply[which] + add[which])
-        for band in range(_BANDS):
-            value = _BAND_SEED + np.uint64(band)
-            for row in range(_ROWS):
-                value = _mix(value + smallest[band * _ROWS + row])
-            bands[text, band] = value
+        hashes = _hash_runs(words, count, _SHINGLE_WORDS, _SHINGLE_SEED, runs)
+        kept = _distinct(runs, hashes, spare, heads)
+        _bands(runs, kept, multiply, add, smallest, bands[text])
         stored = min(kept, _SHINGLES_KEPT)
         first = shingle_ends[text]
         shingles[first : first + stored] = runs[:stored]
         shingle_ends[text + 1] = first + stored
 
-        stored = 0
-        if count >= _ANCHOR_WORDS:
-            stored = _hash_runs(words, count, _ANCHOR_WORDS, _ANCHOR_SEED, runs)
-            stored = _sample(runs, _distinct(runs[:stored]))
+        stored = _anchors(words, count, hashes - kept, runs, spare, heads)
         first = anchor_ends[text]
+        if first + stored > len(anchors):
+            longer = np.empty(2 * (first + stored), np.uint64)
+            longer[:first] = anchors[:first]
+            anchors = longer
         anchors[first : first + stored] = runs[:stored]
         anchor_ends[text + 1] = first + stored
     return (
@@ -149,12 +223,13 @@ def runs(data: Any, offsets: Any, room: int, length: int, seed: Any) -> Any:
     for text in range(texts):
         longest = max(longest, offsets[text + 1] - offsets[text])
     words, each = np.empty(longest // 2 + 2, np.uint64), np.empty(longest // 2 + 2, np.uint64)
+    spare, heads = np.empty(_EVEN_SORT + 1, np.uint64), np.empty(2 * _EVEN_SORT + 2, np.int32)
     values, ends = np.empty(room, np.uint64), np.zeros(texts + 1, np.int64)
     for text in range(texts):
         count = _hash_words(data, offsets[text], offsets[text + 1], words)
         kept = 0
         if count >= length:
-            kept = _distinct(each[: _hash_runs(words, count, length, seed, each)])
+            kept = _distinct(each, _hash_runs(words, count, length, seed, each), spare, heads)
         values[ends[text] : ends[text] + kept] = each[:kept]
         ends[text + 1] = ends[text] + kept
     return values[: ends[-1]].copy(), ends
