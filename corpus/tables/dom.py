@@ -8,6 +8,15 @@ SKIPPED_TAGS = (
     "select", "option", "datalist", "textarea", "map", "dialog",
 )  # fmt: skip
 
+# Elements that hold nothing and are never closed, and those whose text is not escaped (HTML Living Standard, 13.3).
+VOID_TAGS = (
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta",
+    "param", "source", "track", "wbr",
+)  # fmt: skip
+RAW_TAGS = ("script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext")
+BREAK_TAGS = ("br", "hr")
+BOLD_TAGS = ("b", "strong", "em", "i")
+
 # Elements that begin and end a line when a browser lays the page out (display: block and kin in the UA style sheet).
 BLOCK_TAGS = frozenset((
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dir", "div",

@@ -1,14 +1,14 @@
 """HTML to lines: one line for each run of text that a browser would set on lines of its own.
 
-The tree is walked in document order without recursion; what a line inherits from its ancestors is worked out once for
-each element and looked up by its parent, so time and memory follow the number of nodes, however deep they nest.
+The parsed page is written down again, and one compiled pass over that (`corpus.text.markup_kernel`) works out what each
+line inherits from its ancestors, so time and memory follow the size of the page, however deep it nests.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -16,30 +16,24 @@ from corpus.tables.dom import (
     ANCESTOR_TAGS,
     ANCESTORS,
     BLOCK_TAGS,
+    BOLD_TAGS,
+    BREAK_TAGS,
     CLASS_GROUPS,
     CLASS_WORDS,
     LINE_TAGS,
+    RAW_TAGS,
     ROLES,
     SKIPPED_TAGS,
     TAG_CLASS,
+    VOID_TAGS,
 )  # fmt: skip
 from corpus.tables.lines import THRESHOLDS
 from corpus.text.dump import Dom, Lines
+from corpus.text.hashed import Array, fnv, open_addressing
 
-_ANCESTOR_BIT = {name: 1 << place for place, name in enumerate(ANCESTORS)}
-_GROUP_BIT = {name: 1 << place for place, name in enumerate(CLASS_GROUPS)}
-_TAG_PLACE = {name: place for place, name in enumerate(LINE_TAGS)}
-_LINK = _ANCESTOR_BIT["link"]
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_HIDDEN_STYLE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_BOLD_TAGS = frozenset(("b", "strong", "em", "i"))
-_MEANING_INLINE = _BOLD_TAGS | {"a"}
-_NAMED = ("class", "id", "itemprop")
-
-
-_VOID = "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr"
-_TAGS = re.compile(rf"<(/?)(?!(?:{_VOID})[\s/>])[a-zA-Z]", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{40000}")
+_TAGS = re.compile(rf"<(/?)(?!(?:{'|'.join(VOID_TAGS)})[\s/>])[a-zA-Z]", re.IGNORECASE)
+_LONG = 40_000
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG}}}")
 _TOO_MANY_TAGS = 30_000
 
 
@@ -58,10 +52,19 @@ def refusal(html: str) -> str | None:
         steps = np.array([-1 if closing else 1 for closing in _TAGS.findall(html)], dtype=np.int32)
         if len(steps) and int((np.cumsum(steps) - np.minimum.accumulate(np.cumsum(steps))).max()) > _DEEPEST_GUESS:
             return "too_deep"
-    return "too_many_attributes" if _LONG_TAG.search(html) and _crowded(html) else None
+    return "too_many_attributes" if _may_have_long_tag(html) and _crowded(html) else None
 
 
 _DEEPEST_GUESS = 10_000  # `p` and `li` that are never closed count as depth here, and pages have thousands
+
+
+def _may_have_long_tag(html: str) -> bool:
+    """Whether half the length of a long tag goes by without `<` and `>`: quick to see, and mostly the answer."""
+    half = _LONG // 2
+    return any(
+        html.find(">", start, start + half) < 0 and html.find("<", start, start + half) < 0
+        for start in range(0, len(html) - half, half)
+    )
 
 
 def _crowded(html: str) -> bool:
@@ -69,161 +72,80 @@ def _crowded(html: str) -> bool:
     return any(len(found[0].split()) > 2000 for found in _LONG_TAG.finditer(html))
 
 
-class _Place(NamedTuple):
-    """What text inside an element inherits."""
-
-    block: int
-    tag: int
-    ancestors: int
-    own: int
-    near: int
-    far: int
-    bold: bool
-    depth: int
-    containers: tuple[int, int, int]
-    hidden: bool
-
-
-_ROOT = _Place(0, _TAG_PLACE["section"], 0, 0, 0, 0, False, 0, (0, 0, 0), False)
-
-
 def html_lines(tree: Any) -> Lines:
-    """The lines of a parsed page (selectolax LexborHTMLParser); the tree loses what never is text.
+    """The lines of a parsed page (selectolax LexborHTMLParser).
 
     >>> from selectolax.lexbor import LexborHTMLParser
     >>> html_lines(LexborHTMLParser("<p>নদীতে <b>পানি</b> বাড়ছে।<br>ত্রাণ যায়নি।</p><script>x</script>")).raw
     ['নদীতে পানি বাড়ছে।', 'ত্রাণ যায়নি।']
     """
-    tree.strip_tags(list(SKIPPED_TAGS))
-    body = tree.body
-    writer = _Writer()
-    if body is not None:
-        writer.walk(body)
-    return writer.lines()
+    if tree.body is None:
+        return _lines(b"", _NO_NUMBERS, _NO_SHARES, None)
+    lines = _scanned(tree.body.html, lenient=False)
+    if lines is None:  # raw text that looks like markup
+        tree.strip_tags(list(SKIPPED_TAGS))
+        tree.unwrap_tags(["plaintext"])
+        lines = _scanned(tree.body.html, lenient=True)
+        assert lines is not None
+    return lines
 
 
-class _Writer:
-    """Collects text until the block changes, then writes a line with its features."""
-
-    def __init__(self) -> None:
-        self.raw: list[str] = []
-        self.rows: list[tuple[int, int, int, int, float, float, int, int, int, int]] = []
-        self.problem: str | None = None
-        self._parts: list[str] = []
-        self._place = _ROOT
-        self._ancestors = 0
-        self._linked = self._bold = 0
-
-    def walk(self, body: Any) -> None:
-        places: dict[int, _Place] = {body.parent.mem_id: _ROOT}
-        max_nodes, max_depth = THRESHOLDS["max_nodes"], THRESHOLDS["max_depth"]
-        visited = 0
-        for node in body.traverse(include_text=True):
-            visited += 1
-            if visited > max_nodes:
-                self.problem = "too_many_elements"
-                break
-            tag = node.tag
-            above = places[node.parent.mem_id]
-            if tag == "-text":
-                text = node.text_content
-                if not above.hidden and (self._parts or not text.isspace()):
-                    self._text(text, above)
-                continue
-            if tag is None or tag[0] in "-!":
-                continue
-            if tag in ("br", "hr"):
-                if self._parts:
-                    self._end_line()
-                continue
-            here = _enter(node, tag, above)
-            places[node.mem_id] = here
-            if here.block != above.block:
-                if here.depth > max_depth:
-                    self.problem = "too_deep"
-                    break
-                if self._parts:
-                    self._end_line()
-        if self._parts:
-            self._end_line()
-
-    def _text(self, text: str, place: _Place) -> None:
-        if self._parts and place.block != self._place.block:
-            self._end_line()
-        if not self._parts:
-            if text.isspace():
-                return
-            self._place = place
-        self._parts.append(text)
-        if place.ancestors & _LINK:
-            self._linked += len(text.strip())
-        if place.bold:
-            self._bold += len(text.strip())
-        self._ancestors |= place.ancestors & ~_LINK
-
-    def _end_line(self) -> None:
-        line = " ".join("".join(self._parts).split())
-        if line:
-            place, size = self._place, len(line)
-            self.raw.append(line)
-            self.rows.append((
-                place.tag, self._ancestors, place.near, place.far, min(1.0, self._linked / size),
-                min(1.0, self._bold / size), place.depth, *place.containers,
-            ))  # fmt: skip
-        self._parts = []
-        self._ancestors = self._linked = self._bold = 0
-
-    def lines(self) -> Lines:
-        if len(self.raw) > THRESHOLDS["max_lines"]:
-            self.raw, self.rows, self.problem = [], [], "too_many_lines"
-        if self.problem:
-            self.raw, self.rows = [], []
-        table = np.array(self.rows, dtype=np.float64).reshape(-1, 10)
-        whole = table.astype(np.int64)
-        dom = Dom(
-            whole[:, 0], whole[:, 1], whole[:, 2], whole[:, 3], table[:, 4], table[:, 5], whole[:, 6], whole[:, 7:]
-        )
-        number = np.arange(len(self.raw), dtype=np.int32)
-        return Lines(self.raw, number, np.zeros_like(number), dom, self.problem)
+def _scanned(html: str, *, lenient: bool) -> Lines | None:
+    """The lines of a serialized body; None where it must be read without its scripts."""
+    kernel = _kernel()
+    data = np.frombuffer(html.encode(), np.uint8)
+    room = min(html.count("<") + 2, int(THRESHOLDS["max_lines"]) + 1)
+    out, whole, shares = np.empty(len(data) + 2, np.uint8), np.empty((room, 8), np.int64), np.empty((room, 2))
+    end, count, size = kernel.lines_of(
+        data, *_tables(), int(THRESHOLDS["max_nodes"]), int(THRESHOLDS["max_depth"]), lenient, out, whole, shares
+    )
+    if end == kernel.UNBALANCED:
+        return None
+    return _lines(out[:size].tobytes(), whole[:count], shares[:count], _PROBLEMS[end])
 
 
-def _enter(node: Any, tag: str, above: _Place) -> _Place:
-    """What text inside an element inherits, from the element and from what lies above it."""
-    attributes = node.attributes
-    if not attributes and tag not in BLOCK_TAGS and tag not in _MEANING_INLINE:
-        return above
-    groups = ancestors = 0
-    hidden = above.hidden
-    if attributes:
-        for name in _NAMED:
-            value = attributes.get(name)
-            if value:
-                groups |= _groups(value)
-        role = attributes.get("role")
-        if role:
-            ancestors = _ANCESTOR_BIT.get(ROLES.get(role, ""), 0)
-        if "hidden" in attributes or ("style" in attributes and _HIDDEN_STYLE.search(attributes["style"] or "")):
-            hidden = True
-    ancestors |= above.ancestors | _ANCESTOR_BIT.get(ANCESTOR_TAGS.get(tag, ""), 0)
-    if tag not in BLOCK_TAGS:
-        return _Place(
-            above.block, above.tag, ancestors, above.own | groups, above.near | groups, above.far,
-            above.bold or tag in _BOLD_TAGS, above.depth + 1, above.containers, hidden,
-        )  # fmt: skip
-    own = _TAG_PLACE[TAG_CLASS.get(tag, "other")]
-    first, second, _ = above.containers
-    return _Place(
-        node.mem_id, own, ancestors, groups, groups | above.own, above.far | above.near, False,
-        above.depth + 1, (above.block, first, second), hidden,
-    )  # fmt: skip
+_PROBLEMS = (None, "too_many_elements", "too_deep", "too_many_lines")
+"""Why a page is given up, by how the pass over it ended."""
+_NO_NUMBERS, _NO_SHARES = np.empty((0, 8), np.int64), np.empty((0, 2))
 
 
-@lru_cache(maxsize=65536)
-def _groups(value: str) -> int:
-    """Bits of the groups that the words of a class, id or itemprop belong to."""
-    bits = 0
-    for word in _WORD.findall(value[:200]):
-        group = CLASS_WORDS.get(word.lower())
-        if group:
-            bits |= _GROUP_BIT[group]
-    return bits
+def _lines(text: bytes, whole: Array, shares: Array, problem: str | None) -> Lines:
+    """Lines with a newline after each, and what the HTML says about each."""
+    raw = text.decode().split("\n")[:-1]
+    number = np.arange(len(raw), dtype=np.int32)
+    tag, ancestors, near, far, depth = (whole[:, column] for column in range(5))
+    dom = Dom(tag, ancestors, near, far, shares[:, 0], shares[:, 1], depth, whole[:, 5:])
+    return Lines(raw, number, np.zeros_like(number), dom, problem)
+
+
+@cache
+def _kernel() -> Any:
+    from corpus.text import markup_kernel  # numba is imported with the first page
+
+    return markup_kernel
+
+
+@cache
+def _tables() -> tuple[Array, ...]:
+    """Hash tables of tags, of the words of classes and of roles."""
+    kernel = _kernel()
+    tags: dict[str, int] = dict.fromkeys(SKIPPED_TAGS, kernel.SKIPPED)
+    for names, flag in (
+        (BLOCK_TAGS, kernel.BLOCK), (BOLD_TAGS, kernel.BOLD), ((*BOLD_TAGS, "a"), kernel.MEANING),
+        (VOID_TAGS, kernel.VOID), (RAW_TAGS, kernel.RAW), (BREAK_TAGS, kernel.BREAK), (("plaintext",), kernel.PLAIN),
+    ):  # fmt: skip
+        for name in names:
+            tags[name] = tags.get(name, 0) | flag
+    for name in BLOCK_TAGS:
+        tags[name] |= LINE_TAGS.index(TAG_CLASS.get(name, "other")) << kernel.CLASS_SHIFT
+    for name, ancestor in ANCESTOR_TAGS.items():
+        tags[name] |= 1 << ANCESTORS.index(ancestor) << kernel.ANCESTORS_SHIFT
+    return (
+        *_hashed(tags),
+        *_hashed({word: 1 << CLASS_GROUPS.index(group) for word, group in CLASS_WORDS.items()}),
+        *_hashed({role: 1 << ANCESTORS.index(ancestor) for role, ancestor in ROLES.items()}),
+    )
+
+
+def _hashed(values: dict[str, int]) -> tuple[Array, Array]:
+    return open_addressing({fnv(word.encode()): value for word, value in values.items()})
