@@ -11,7 +11,7 @@ import pytest
 
 from corpus.tables import legacy, unsettled
 from corpus.tables.evidence import FLAGS, Flag
-from corpus.tables.spelling import LEFT_ALONE, RULES, Rule
+from corpus.tables.spelling import LEFT_ALONE, LEFT_BEHIND, RULES, Rule
 from corpus.text import normalize as public
 from corpus.text import rewriting
 from corpus.text.flags import flags
@@ -73,6 +73,12 @@ def test_names_of_rules_and_flags_are_unique() -> None:
 def test_what_must_not_change_does_not(text: str, repair: bool) -> None:
     assert normalize(text, repair=repair) == text
     assert explain(text, repair=repair) == []
+
+
+@pytest.mark.parametrize(("before", "after"), [row[-2:] for row in LEFT_BEHIND], ids=[row[-1] for row in LEFT_BEHIND])
+def test_what_was_left_behind_a_vowel_sign_is_put_back(before: str, after: str) -> None:
+    assert normalize(before) == before
+    assert normalize(before, repair=True) == normalize(after)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: ascii(case.text)[1:-1])
