@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pyarrow.parquet as pq
@@ -163,17 +166,61 @@ def test_a_path_that_leads_out_of_the_release_is_refused(release, path):
         load(release)
 
 
-@pytest.mark.parametrize(
-    ("changes", "what"),
-    [({"configs": {"articles": {"train": manifest.Part(1, 1, 1, "0", ("README.md",))}}}, "no part of a release"),
-     ({"configs": {"../x": {"train": manifest.Part(1, 1, 1, "0", ())}}}, "no part of a release"),
-     ({"files": (parquet.FileEntry(path="a", bytes=1, sha256="../../a"),)}, "is no SHA-256")],
-    ids=["file", "config", "digest"],
-)  # fmt: skip
-def test_a_manifest_that_would_mislead_a_reader_is_refused(release, changes, what):
-    resign(release, **changes)
+def rewritten_manifest(release: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change a manifest as plain JSON, then sign it as its author would."""
+    facts = json.loads((release / "manifest.json").read_text())
+    del facts["digest"]
+    change(facts)
+    digest = hashlib.sha256(manifest.canonical(facts)).hexdigest()
+    (release / "manifest.json").write_bytes(manifest.canonical(facts | {"digest": f"sha256-{digest}"}))
 
-    with pytest.raises(DamagedError, match=what):
+
+def train(facts: dict[str, Any]) -> dict[str, Any]:
+    return facts["configs"]["articles"]["train"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda facts: facts.update(version="../../x"),
+     lambda facts: facts.update(name="../../../x"),
+     lambda facts: facts.update(parents=[{"version": "../x", "digest": "sha256-" + "0" * 64}]),
+     lambda facts: facts.update(tombstones=[{"kind": "nothing", "digest": "0" * 64}]),
+     lambda facts: facts.update(news=True),
+     lambda facts: facts["files"].append(facts["files"][0]),
+     lambda facts: facts["files"].append({"path": "a", "bytes": 1, "sha256": "../../a"}),
+     lambda facts: facts["files"][0].update(bytes=-1),
+     lambda facts: facts["files"][0].update(bytes=10**30),
+     lambda facts: [entry.update(row_digest="zz") for entry in facts["files"] if "rows" in entry],
+     lambda facts: train(facts).update(files=train(facts)["files"] * 2),
+     lambda facts: train(facts).update(files=["README.md"]),
+     lambda facts: train(facts).update(rows=10**30),
+     lambda facts: facts["configs"].update({"../x": {}}),
+     lambda facts: facts["configs"].pop("headlines"),
+     lambda facts: facts["configs"]["articles"].update(train=facts["configs"]["articles"]["test"]),
+     lambda facts: facts["configs"]["headlines"].update(train=train(facts))],
+    ids=["version", "name", "parent", "tombstone", "unknown field", "file twice", "digest", "negative size", "huge size", "row digest", "shard twice",
+         "no shard", "huge rows", "config", "config left out", "other split", "other config"],
+)  # fmt: skip
+def test_a_manifest_that_would_mislead_a_reader_is_refused(release, change):
+    """Though it is signed as its content says: nothing of it reaches a path, a cache or a count."""
+    rewritten_manifest(release, change)
+
+    assert [problem.path for problem in verify(release)] == ["manifest.json"]
+    with pytest.raises(DamagedError):
+        load(release)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"null", b"[1]", b'{"format": NaN}', b'{"format": 1e400}', b'{"format": "1"}', b'{"format": 1, "name": "\xff"}',
+     b'{"format": 1, "name": "\\ud800"}', b'{"format": 1, "configuration": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"],
+    ids=["empty", "null", "list", "nan", "infinite", "text", "not UTF-8", "half a pair", "deep"],
+)  # fmt: skip
+def test_what_is_no_manifest_is_told_as_damage(release, content):
+    (release / "manifest.json").write_bytes(content)
+
+    assert [problem.path for problem in verify(release)] == ["manifest.json"]
+    with pytest.raises(DamagedError, match=r"manifest\.json: damaged"):
         load(release)
 
 
@@ -264,7 +311,7 @@ def test_rows_that_are_not_those_of_the_row_digest_are_found(release):
         msgspec.structs.replace(e, row_digest="0" * 64) if e.rows == facts.configs["articles"]["test"].rows else e
         for e in facts.files
     )
-    resign(release, files=files)
+    resign(release, files=files, configs=manifest.configs_of([entry for entry in files if entry.rows is not None]))
 
     assert any("row_digest" in problem.what for problem in verify(release))
 

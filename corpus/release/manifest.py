@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version as installed_version
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 
@@ -20,8 +19,8 @@ import corpus
 from corpus.errors import CorpusError, DamagedError
 from corpus.ledger import Ledger
 from corpus.release import assets
-from corpus.release.parquet import FileEntry, combined_digest, file_sha256, read_entry
-from corpus.release.staging import MANIFEST, Version
+from corpus.release.parquet import Digest, FileEntry, Natural, combined_digest, file_sha256, read_entry
+from corpus.release.staging import MANIFEST, VERSION, Version
 from corpus.schema import CONFIGS
 from corpus.stages.split import SPLITS
 
@@ -32,28 +31,33 @@ FOLDERS = {config: "data" if config == DEFAULT_CONFIG else config for config in 
 """The folder of each config; `data` is where the Hub and `datasets` look first."""
 
 
+Number = Annotated[str, msgspec.Meta(pattern=rf"\A{VERSION}\Z")]
+Signature = Annotated[str, msgspec.Meta(pattern=r"\Asha256-[0-9a-f]{64}\Z")]
+"""What a manifest may say: one from elsewhere is checked by the types of its fields."""
+
+
 class Parent(msgspec.Struct, frozen=True):
     """The release that this one follows."""
 
-    version: str
-    digest: str
+    version: Number
+    digest: Signature
 
 
 class Part(msgspec.Struct, frozen=True):
     """One split of one config."""
 
-    rows: int
-    bytes: int
-    memory: int
-    row_digest: str
+    rows: Natural
+    bytes: Natural
+    memory: Natural
+    row_digest: Digest
     files: tuple[str, ...]
 
 
 class Tombstone(msgspec.Struct, frozen=True, order=True):
     """What was taken out on request: an article's id, or the SHA-256 of a headline's matching key or of a site."""
 
-    kind: str
-    digest: str
+    kind: Literal["headline", "id", "mention", "site"]
+    digest: Annotated[str, msgspec.Meta(pattern=r"\A([0-9a-f]{32}|[0-9a-f]{64})\Z")]
 
 
 class Threshold(msgspec.Struct, frozen=True):
@@ -70,13 +74,13 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     format: int
     name: str
-    version: str
+    version: Number
     parents: tuple[Parent, ...]
     code: str
-    code_digest: str
-    schema_digest: str
-    tables_digest: str
-    card_digest: str
+    code_digest: Signature
+    schema_digest: Signature
+    tables_digest: Signature
+    card_digest: Signature
     unicode: str
     pyarrow: str
     configuration: dict[str, Any]
@@ -194,7 +198,7 @@ def decode(content: bytes, place: str) -> Manifest:
         if (found := msgspec.json.decode(content, type=_Format).format) != FORMAT:
             raise CorpusError(f"{place}: format {found}, this program reads {FORMAT}. Update {NAME}.")
         manifest = msgspec.json.decode(content, type=Manifest)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise DamagedError(f"{place}: damaged ({error}). {remedy}") from error
     if manifest.signed().digest != manifest.digest or manifest.written() != content:
         raise DamagedError(f"{place}: damaged, its digest is not that of its content. {remedy}")
@@ -204,18 +208,19 @@ def decode(content: bytes, place: str) -> Manifest:
 
 
 def _unsafe(manifest: Manifest) -> str | None:
-    """What in a manifest, well signed though it is, would lead a reader elsewhere than into the release; or None."""
-    for entry in manifest.files:
-        if not inside(entry.path):
-            return f"{entry.path!r} leads out of the release"
-        if not re.fullmatch(r"[0-9a-f]{64}", entry.sha256):
-            return f"{entry.sha256!r} is no SHA-256"
-    shards = {entry.path for entry in manifest.files if entry.rows is not None}
-    for config, parts in manifest.configs.items():
-        for split, part in parts.items():
-            if config not in FOLDERS or split not in SPLITS or not set(part.files) <= shards:
-                return f"{config}/{split} is no part of a release"
-    return None
+    """What in a manifest, well signed though it is, would give a reader other rows than the release's; or None."""
+    if manifest.name != NAME:
+        return f"it is of {manifest.name!r}, not of {NAME}"
+    paths = [entry.path for entry in manifest.files]
+    if outside := [path for path in paths if not inside(path)]:
+        return f"{outside[0]!r} leads out of the release"
+    if len(set(paths)) < len(paths):
+        return "it lists a file twice"
+    try:
+        configs = configs_of([entry for entry in manifest.files if entry.rows is not None])
+    except CorpusError as error:
+        return str(error)
+    return None if configs == manifest.configs else "its configs are not the sums of its files"
 
 
 def inside(path: str) -> bool:

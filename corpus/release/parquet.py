@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import pyarrow as pa
@@ -34,16 +34,20 @@ DISTINCT = frozenset({"id", "url", "cluster_id", "article_id", "duplicate_of", "
 
 _MODULUS = 1 << 256
 
+Natural = Annotated[int, msgspec.Meta(ge=0, le=(1 << 63) - 1)]
+Digest = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+"""What a manifest may say of sizes and of digests: a manifest from elsewhere is checked by these types."""
+
 
 class FileEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the manifest says of one file; the last three are for Parquet alone."""
 
     path: str
-    bytes: int
-    sha256: str
-    rows: int | None = None
-    row_digest: str | None = None
-    memory: int | None = None
+    bytes: Natural
+    sha256: Digest
+    rows: Natural | None = None
+    row_digest: Digest | None = None
+    memory: Natural | None = None
 
 
 class ShardTooLargeError(CorpusError):

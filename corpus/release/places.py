@@ -197,7 +197,7 @@ class Hub:
 
         with reachable(f"{HUB}datasets/{self.repo}"):
             names = [ref.name for ref in HfApi().list_repo_refs(self.repo, repo_type="dataset").tags]
-        return [Version.parse(name) for name in names if re.fullmatch(r"v\d+\.\d+\.\d+", name, re.ASCII)]
+        return Version.of_tags(names)
 
     def _file(self, path: str, **options: Any) -> str:
         from huggingface_hub import hf_hub_download

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
@@ -20,6 +21,8 @@ from corpus.errors import CorpusError, LockedError, VersionExistsError
 
 LATEST = "latest.json"
 MANIFEST = "manifest.json"
+VERSION = r"(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2}"
+"""Three numbers, as everyone writes them: 01.2.3 would be another name for 1.2.3."""
 
 
 class Version(NamedTuple):
@@ -36,10 +39,18 @@ class Version(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> Version:
         """Read `1.2.3` or `v1.2.3`; raises `CorpusError` for anything else."""
-        match = re.fullmatch(r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", text, re.ASCII)
-        if not match:
+        if not re.fullmatch(f"v?{VERSION}", text, re.ASCII):
             raise CorpusError(f"{text!r} is no version. Write three numbers, as in 1.2.0.")
-        return cls(*map(int, match.groups()))
+        return cls(*map(int, text.removeprefix("v").split(".")))
+
+    @classmethod
+    def of_tags(cls, names: Iterable[str]) -> list[Version]:
+        """The versions that have a tag or folder among these names, lowest first; what is named otherwise is none.
+
+        >>> Version.of_tags(["v1.10.0", "v1.9.0", "1.0.0", "v2026.01.05", "main"]) == [(1, 9, 0), (1, 10, 0)]
+        True
+        """
+        return sorted(cls.parse(name) for name in names if re.fullmatch(f"v{VERSION}", name, re.ASCII))
 
     def __str__(self) -> str:
         return f"{self.major}.{self.minor}.{self.patch}"
@@ -109,8 +120,7 @@ class Stage:
 
 def versions(out: Path) -> list[Version]:
     """The releases in a folder, lowest first: subfolders named for a version that hold a manifest."""
-    found = [folder.name for folder in out.glob("v*.*.*") if (folder / MANIFEST).is_file()]
-    return sorted(Version.parse(name) for name in found if re.fullmatch(r"v\d+\.\d+\.\d+", name, re.ASCII))
+    return Version.of_tags(folder.name for folder in out.glob("v*.*.*") if (folder / MANIFEST).is_file())
 
 
 def point_to_latest(out: Path) -> None:
