@@ -45,6 +45,7 @@ STORIES = (
     ("a headline with a label",            row(f"ভিডিও | {LONG}", edited(full, 0.02)),           row(LONG, full + " আরও কথা শেষে বলা হলো।"),            "same_headline"),
     ("a text rewritten the next day",      row(LONG, edited(full, 0.15)),                      row(LONG, full + " আরও কথা।", published="2026-01-06"), "same_headline"),
     ("one number under two sections",      row(LONG, body(2, 30), url="https://khobor.example/sports/1027885"), row(LONG, full, url="https://khobor.example/cricket/1027885"), "same_headline"),
+    ("a page rewritten, under its number", row("মেলায় আগুনে ৩ জনের মৃত্যুর খবর", edited(full, 0.15), url="https://khobor.example/desh/1027886"), row("পুড়ে গেছে ৪০ দোকান, লাশ মিলল ৫ জনের", full + " আরও কথা।", url="https://khobor.example/jela/1027886"), "edited_headline"),
     ("another headline over one body",     row("অন্য শিরোনাম এখানে", full, published=None),      row(LONG, full),                                    "same_body"),
     ("a headline with a word more",        row(LONG, edited(full, 0.02)),                      row(LONG + " অবশেষে", full + " শেষে আরও কিছু কথা।"),     "edited_headline"),
     ("a few words changed",                row("অন্য শিরোনাম এখানে", edited(full, 0.03)),       row(LONG, full + " শেষে আরও কিছু কথা।"),               "near_body"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from corpus.tables import headlines as table
 from corpus.text.fold import fold
 from corpus.text.folded import fold_normalized
+from corpus.text.headline_keys import headline_keys
 from corpus.text.headlines import headline_key, is_placeholder, near_view, similarity
 from corpus.text.normalize import normalize
 from tests.conftest import read_jsonl
@@ -145,41 +146,29 @@ def test_edited_headlines_of_one_link_are_near(shared):
 
 
 def test_one_headline_over_many_links_is_split_into_stories(shared):
-    """Real groups, descriptions for bodies: by link number, equal text or nearness in number the truth is known."""
-    from itertools import combinations
+    """Real groups of links under one headline, judged by reading their first words (`tests/data/headline_stories.tsv`)."""
+    from scripts.check_headline_pairs import several_links
 
-    import numpy as np
-    import pyarrow as pa
+    found = several_links(shared / "data" / "news")
+    assert found.groups > 250
+    assert found.groups_told_right >= 0.95, "where the first words tell"
+    assert found.pairs_right >= 0.98
+    assert found.two_stories_merged <= 18, "columns whose first words are those of another day, but for a word"
 
-    from corpus.text.signatures import overlap, sign
-    from corpus.text.stories import article_number, days_between, measured, relation
 
-    groups = list(read_jsonl(shared / "data/news/gold_headline_pairs/same_headline_many_urls_jugantor.jsonl.gz"))
-    right: list[list[bool]] = []
-    for group in groups:
-        key, verdicts = headline_key(group["title"]), []
-        sets = sign(pa.array([fold(text or "") for text in group["descriptions"]])).shingles
-        pairs = np.array(list(combinations(range(len(group["urls"])), 2)))
-        found = overlap(sets, sets, pairs[:, 0], pairs[:, 1])
-        for pair, (one, other) in enumerate(pairs):
-            jaccard, contained, shingles = measured(found, pair)
-            numbers = [article_number(group["urls"][each], "jugantor.com") for each in (one, other)]
-            apart = abs(int(numbers[0].split()[1]) - int(numbers[1].split()[1]))
-            if apart <= 450 and jaccard < 0.9 and (contained < 0.15 or len(group["urls"]) > 4) and apart:
-                continue  # a day's two pieces whose descriptions do not say whether they are one
-            truth = apart == 0 or jaccard >= 0.9 or (apart <= 450 and contained >= 0.15)
-            verdict = relation(
-                jaccard=jaccard,
-                contained=contained,
-                shingles=shingles,
-                one=key,
-                other=key,
-                same_number=apart == 0,
-                days=days_between(None, None, *numbers),
-            )
-            verdicts.append(truth == (verdict is not None))
-        right.append(verdicts)
-    decided = [verdicts for verdicts in right if verdicts]
-    assert len(decided) > 250
-    assert sum(map(all, decided)) / len(decided) >= 0.95
-    assert sum(map(sum, decided)) / sum(map(len, decided)) >= 0.98
+def test_an_edited_headline_is_found_where_link_or_body_is_given(shared):
+    from scripts.check_headline_pairs import EVIDENCE, found_with
+
+    for evidence in EVIDENCE[:5]:
+        found = found_with(shared / "data" / "news", evidence, links=200)
+        assert found.share >= 0.9, found
+        assert found.strangers <= 1, found
+
+
+def test_every_judged_pair_of_links_is_judged_once_and_has_a_verdict():
+    from scripts.check_headline_pairs import JUDGED
+
+    rows = [line.rstrip("\n").split("\t") for line in JUDGED.read_text(encoding="utf-8").splitlines()[1:]]
+    assert {row[2] for row in rows} == {"same", "undecided"}
+    assert all(len(row) == 4 and (row[3] != "") == (row[2] == "undecided") for row in rows), "doubt has a reason"
+    assert len({frozenset(row[:2]) for row in rows}) == len(rows)

@@ -61,7 +61,8 @@ def relation(
             return Verdict("same_headline", jaccard)
     if same_body:
         return Verdict("same_body", jaccard)
-    shared = not recurs and contained >= at_least("near_headline_body")
+    # A page that was rewritten under its number may count other dead in its headline: that is no other story.
+    shared = (same_number or not recurs) and contained >= at_least("near_headline_body")
     if copied or excerpt or shared or same_number:
         near = one != other and similarity(one, other) >= at_least("near_headline")
         if near or (same_number and (copied or excerpt or shared)):
