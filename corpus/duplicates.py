@@ -3,8 +3,9 @@
 Every step is a pure function of a batch or of a shard, so a row's verdict does not depend on the order of the input,
 the number of workers or of shards. In order:
 
-1. sign each body; rows with one body meet, and from here on one of them (the node) stands for all;
+1. sign each body; rows with one body are one node;
 2. nodes that share a key (a band, an anchor, a link, a headline) become pairs, a bounded number for each;
+   a row that meets no other is kept, and takes no further part;
 3. pairs are measured, shingle set against shingle set; pairs of one story are the edges of clusters;
 4. in each cluster rows are kept or removed in the order of the survivor rule (`corpus.text.stories`);
 5. of kept rows with one headline key, one stays.
@@ -31,35 +32,39 @@ from corpus.settings import Settings
 from corpus.tables.duplicates import BIG_CLUSTER_SKETCH, SHINGLES_KEPT, SKETCH, at_least
 from corpus.text.arrays import normalize_array
 from corpus.text.folded import fold_normalized
-from corpus.text.headlines import headline_key
-from corpus.text.signatures import Hashes, Offsets, Ragged, overlap, sign
+from corpus.text.headline_keys import headline_keys
+from corpus.text.signatures import Hashes, Offsets, Ragged, overlap, repeated, sign
 from corpus.text.stories import Verdict, article_number, bucket_pairs, components, days_between, measured, relation
 
 _HASHES = pa.large_list(pa.uint64())
 _FACTS = [
     ("key", pa.uint64()),  # by which the next step gathers rows
     ("doc", pa.uint64()),  # the first half of the uid: the row's name inside these steps
-    ("node", pa.uint64()),  # the row that stands for all rows with this body
     ("uid", pa.string()),
     ("copies", pa.int64()),  # rows of the input with this uid
     ("id", pa.string()),
     ("published", pa.string()),
     ("headline_key", pa.string()),  # empty where there is no headline
     ("number", pa.string()),  # site and number of the article in its address
-    ("size", pa.int32()),  # distinct shingles of the body, before any were cut
+    ("size", pa.int32()),  # distinct shingles of the body, at most those kept
+    ("body", pa.binary(16)),  # digest of the folded body; of an empty one, which is no evidence, of the uid
 ]
 
-SIGNED = pa.schema([*_FACTS, ("body", pa.binary(16)), ("anchors", _HASHES), ("bands", _HASHES), ("shingles", _HASHES)])
+# Rows are keyed by their node: the first half of the body's digest. Of the rows of a batch with one body, the first
+# carries the lists.
+SIGNED = pa.schema([*_FACTS, ("anchors", _HASHES), ("bands", _HASHES), ("shingles", _HASHES)])
 KEYS = pa.schema(
     [
         ("key", pa.uint64()),
         ("kind", pa.uint8()),
-        ("doc", pa.uint64()),
+        ("anchors", pa.uint8()),
         ("size", pa.int32()),
-        ("anchors", pa.int32()),
-        ("published", pa.string()),
+        ("order", pa.int32()),  # rows of a big bucket meet those near them
+        ("node", pa.uint64()),
     ]
 )
+MET = pa.schema([*_FACTS, ("shingles", _HASHES)])
+ALONE = pa.schema([field for field in MET if field.name in ("key", "uid", "copies", "id", "published")])
 PAIRS = pa.schema(
     [
         ("key", pa.uint64()),
@@ -85,7 +90,7 @@ LABELS = pa.schema([("key", pa.uint64()), ("cluster", pa.uint64()), ("members", 
 MEMBERS = pa.schema([*_FACTS, ("members", pa.int64()), ("shingles", _HASHES)])
 JUDGED = pa.schema(
     [
-        *_FACTS,
+        *(pa.field(*fact) for fact in _FACTS if fact[0] not in ("number", "body")),
         ("keeper", pa.uint64()),  # the row kept in its place; its own doc where it is kept
         ("reason", pa.string()),
         ("similarity", pa.float32()),
@@ -111,28 +116,29 @@ VERDICTS = pa.schema(
 """One row for each row handed in. `stage` and `reason` are null where the row is kept; rows with one uid are
 interchangeable, and of them one at most is kept."""
 
-_BAND, _ANCHOR, _LINK, _NUMBER, _HEADLINE = 1, 2, 4, 8, 16
+_BAND, _ANCHOR, _LINK, _NUMBER, _HEADLINE, _BODY = 1, 2, 4, 8, 16, 32
 _EVIDENCE = _BAND | _LINK | _NUMBER | _HEADLINE
 _LATEST = "~"  # sorts behind every date
+_NO_MINUTE = np.iinfo(np.int32).max
 
 
 def find_duplicates(engine: Engine, rows: Any, settings: Settings, *, shards: int = 16) -> Any:
     """A verdict (`VERDICTS`) for each of `rows`, which hold uid, id, url, site, headline, body and published."""
     signed = engine.map("duplicates-sign", signed_rows, rows, SIGNED)
-    nodes = engine.shuffle("duplicates-bodies", one_node_a_body, signed, SIGNED, key="key", shards=shards)
-    keys = engine.map("duplicates-keys", node_keys, nodes, KEYS)
+    keys = engine.map("duplicates-keys", node_keys, signed, KEYS)
     pairs = engine.shuffle("duplicates-pairs", candidate_pairs, keys, PAIRS, key="key", shards=shards)
-    paired = _Docs.of(engine, pairs, ("key", "other"))
-    sets = engine.map("duplicates-sets", partial(nodes_among, docs=paired), nodes, SIGNED)
-    halves = engine.shuffle("duplicates-halves", half_pairs, (pairs, sets), HALF_PAIRS, key="key", shards=shards)
-    edges = engine.shuffle("duplicates-edges", story_edges, (halves, sets), EDGES, key="key", shards=shards)
-    labels, clustered = _labels(engine, edges)
-    slim = engine.map("duplicates-slim", partial(slim_rows, clustered=clustered, paired=paired), nodes, SIGNED)
+    paired = _Nodes.of(engine, pairs, ("key", "other"), shards)
+    alone = engine.map("duplicates-alone", partial(rows_alone, paired=paired), signed, ALONE)
+    met = engine.map("duplicates-met", partial(rows_that_met, paired=paired), signed, MET)
+    halves = engine.shuffle("duplicates-halves", half_pairs, (pairs, met), HALF_PAIRS, key="key", shards=shards)
+    edges = engine.shuffle("duplicates-edges", story_edges, (halves, met), EDGES, key="key", shards=shards)
+    labels, clustered = _labels(engine, edges, shards)
+    slim = engine.map("duplicates-slim", partial(slim_rows, clustered=clustered), met, MET)
     members = engine.shuffle("duplicates-members", with_clusters, (slim, labels), MEMBERS, key="key", shards=shards)
     judged = engine.shuffle("duplicates-clusters", judge_clusters, members, JUDGED, key="key", shards=shards)
     contest = partial(one_a_headline, keep_recurring=settings.keep_recurring_headlines)
     settled = engine.shuffle("duplicates-headlines", contest, judged, JUDGED, key="key", shards=shards)
-    return engine.shuffle("duplicates-verdicts", verdict_rows, settled, VERDICTS, key="key", shards=shards)
+    return engine.shuffle("duplicates-verdicts", verdict_rows, (settled, alone), VERDICTS, key="key", shards=shards)
 
 
 # 1. One node a body.
@@ -142,69 +148,65 @@ def signed_rows(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """Each row with the digest and signature of its folded body, keyed by that digest."""
     # Bodies come normalized; doing it again is a glance at each, and makes a raw body no special case.
     folds = fold_normalized(normalize_array(batch["body"]))
-    signatures, folded = sign(folds), folds.to_pylist()
-    headlines, sites = batch["headline"].to_pylist(), batch["site"].to_pylist()
-    docs = np.array([int(uid[:16], 16) for uid in batch["uid"].to_pylist()], np.uint64)
-    digests = [blake2b(text.encode(), digest_size=16).digest() for text in folded]
-    # Empty bodies are no evidence: such a row meets only itself.
-    key = [
-        int.from_bytes(digest[:8], "big") if text else doc
-        for text, digest, doc in zip(folded, digests, docs, strict=True)
-    ]
-    bands = pa.LargeListArray.from_arrays(
-        np.arange(len(docs) + 1) * signatures.bands.shape[1], pa.array(signatures.bands.ravel())
-    )
+    signatures = sign(folds)
+    sites, uids = batch["site"].to_pylist(), batch["uid"].to_pylist()
+    bodies = _digests(folds, uids)
+    docs = np.array([int(uid[:16], 16) for uid in uids], np.uint64)
     rows = _batch(
         SIGNED,
-        key=key,
+        key=np.frombuffer(b"".join(bodies), ">u8")[::2].astype(np.uint64),
         doc=docs,
-        node=docs,
         uid=batch["uid"],
         copies=np.ones(len(docs), np.int64),
         id=batch["id"],
         published=batch["published"],
-        headline_key=[headline_key(text or "", site) for text, site in zip(headlines, sites, strict=True)],
+        headline_key=headline_keys(batch["headline"], sites),
         number=[article_number(*each) for each in zip(batch["url"].to_pylist(), sites, strict=True)],
         size=signatures.shingles.lengths(),
-        body=pa.array([digest if text else None for text, digest in zip(folded, digests, strict=True)], pa.binary(16)),
+        body=pa.array(bodies, pa.binary(16)),
         anchors=_lists(signatures.anchors),
-        bands=bands,
+        bands=_lists(Ragged(signatures.bands.ravel(), np.arange(len(docs) + 1) * signatures.bands.shape[1])),
         shingles=_lists(signatures.shingles),
     )
     # Copies within the batch go at once: a million copies of one page would otherwise meet in one shard.
     yield from _collapsed(pa.Table.from_batches([rows])).to_batches()
 
 
-def one_node_a_body(table: pa.Table) -> Iterator[pa.RecordBatch]:
-    """Count rows of one uid once; the first row of each body stands for the others, which lose their signature."""
-    nodes = _collapsed(table)
-    yield from _set(nodes, key=nodes["node"]).to_batches(max_chunksize=4096)
+def _digests(folds: pa.LargeStringArray, uids: list[str]) -> list[bytes]:
+    """A digest of each text, read where it lies; of an empty one, of its row's uid: such a row meets only itself."""
+    offsets = np.frombuffer(folds.buffers()[1], np.int64)[folds.offset :][: len(folds) + 1].tolist()
+    data = memoryview(folds.buffers()[2] or b"")
+    return [
+        blake2b(data[start:end] if end > start else uid.encode(), digest_size=16).digest()
+        for start, end, uid in zip(offsets, offsets[1:], uids, strict=False)
+    ]
 
 
 def _collapsed(table: pa.Table) -> pa.Table:
+    """Rows of one uid once, counted; of the rows with one body, all but the first without their lists of hashes."""
+    if all(len(np.unique(table[name].to_numpy())) == len(table) for name in ("doc", "key")):
+        return table
     table = _ordered(table, "doc", "uid")
     docs, uids = table["doc"].to_numpy(), table["uid"].to_pylist()
-    first = np.flatnonzero(np.append(True, docs[1:] != docs[:-1])) if len(docs) else np.zeros(0, np.int64)
+    first = np.flatnonzero(np.append(True, docs[1:] != docs[:-1]))
     last = np.append(first, len(docs))[1:] - 1
     for one, other in zip(first, last, strict=True):
         if uids[one] != uids[other]:
-            raise CorpusError(
-                f"two rows share the first half of their uid: {uids[one]} and {uids[other]}. "
-                "Such a chance is one in a million for six million rows; change a character of either page."
-            )
-    copies = np.add.reduceat(table["copies"].to_numpy(), first) if len(first) else first
-    table = _set(table.take(first), copies=pa.array(copies))
-    names = [body or uid for body, uid in zip(table["body"].to_pylist(), table["uid"].to_pylist(), strict=True)]
-    groups = {name: group for group, name in enumerate(dict.fromkeys(names))}
-    group = np.array([groups[name] for name in names], np.int64)
-    lead = np.zeros(len(groups), np.int64)
-    lead[group[::-1]] = np.arange(len(group))[::-1]  # rows are ordered by doc: the first of each body
-    # The first of all is the first of its batch too, so its signature is still there.
-    own = pa.array(lead[group] == np.arange(len(group)))
-    node = table["doc"].take(pa.array(lead[group]))
+            raise _shared_name(uids[one], uids[other])
+    table = _set(table.take(first), copies=pa.array(np.add.reduceat(table["copies"].to_numpy(), first)))
+    bodies = table["body"].to_pylist()
+    lead = {body: row for row, body in reversed(list(enumerate(bodies)))}
+    # The first of all is the first of its batch too, so its lists are still there.
+    own = pa.array([lead[body] == row for row, body in enumerate(bodies)])
     none = pa.scalar(None, _HASHES)
-    return _set(
-        table, node=node, **{name: pc.if_else(own, table[name], none) for name in ("anchors", "bands", "shingles")}
+    lists = [field.name for field in table.schema if field.type == _HASHES]
+    return _set(table, **{name: pc.if_else(own, table[name], none) for name in lists})
+
+
+def _shared_name(one: str, other: str) -> CorpusError:
+    return CorpusError(
+        f"two rows share the first half of their uid: {one} and {other}. "
+        "Such a chance is one in a million for six million rows; change a character of either page."
     )
 
 
@@ -212,46 +214,72 @@ def _collapsed(table: pa.Table) -> pa.Table:
 
 
 def node_keys(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    """Every key under which a row may meet another of its story: bands and anchors, id, number and headline key."""
-    node, size = batch["node"].to_numpy(), batch["size"].to_numpy()
-    published = batch["published"]
-    counts = pc.fill_null(pc.list_value_length(batch["anchors"]), 0).to_numpy(zero_copy_only=False).astype(np.int32)
+    """Every key under which a row may meet another of its story: bands and anchors, id, number, headline and body."""
+    node, size = batch["key"].to_numpy(), batch["size"].to_numpy()
+    counts = np.minimum(_ragged(batch["anchors"]).lengths(), 255).astype(np.uint8)
+    minutes = _minutes(batch["published"])
     for kind, values, rows in (
         (_BAND, *_flat(batch["bands"], size > 0)),
         (_ANCHOR, *_flat(batch["anchors"], size > 0)),
         (_LINK, *_hashed(batch["id"], b"link")),
         (_NUMBER, *_hashed(batch["number"], b"number")),
         (_HEADLINE, *_hashed(batch["headline_key"], b"headline")),
+        (_BODY, node, np.arange(len(node))),
     ):
-        dates = published.take(pa.array(rows)) if kind > _ANCHOR else pa.nulls(len(rows), pa.string())
         yield _batch(
             KEYS,
             key=values,
             kind=np.full(len(rows), kind, np.uint8),
-            doc=node[rows],
-            size=size[rows],
             anchors=counts[rows],
-            published=dates,
+            size=size[rows],
+            order=(minutes if kind > _ANCHOR else size)[rows],
+            node=node[rows],
         )
 
 
+def _minutes(published: pa.Array) -> npt.NDArray[np.int32]:
+    """Minutes of the clock on the page, to order stories by; those without a date last."""
+    seconds = pc.cast(pc.utf8_slice_codeunits(published, 0, len("2026-01-05T14:05")), pa.timestamp("s"))
+    minutes = pc.divide(pc.cast(seconds, pa.int64()), 60)
+    order: npt.NDArray[np.int64] = pc.fill_null(minutes, _NO_MINUTE).to_numpy()
+    return order.clip(-_NO_MINUTE, _NO_MINUTE).astype(np.int32)
+
+
 def candidate_pairs(table: pa.Table) -> Iterator[pa.RecordBatch]:
-    """Pairs of nodes that share a key, keyed by the smaller text of the two."""
+    """Pairs of nodes that share a key, keyed by the smaller text of the two; a body of several rows with itself."""
+    # Most keys are of one text alone.
+    table = table.filter(pa.array(repeated(table["key"].to_numpy())))
     kind = table["kind"].to_numpy()
-    found = []
+    found = [_body_pairs(table["node"].filter(pa.array(kind == _BODY)).to_numpy())]
     for each in (_BAND, _ANCHOR, _LINK, _NUMBER, _HEADLINE):
         rows = table.filter(pa.array(kind == each))
+        keys, nodes, sizes, order, anchors = (
+            rows[name].to_numpy() for name in ("key", "node", "size", "order", "anchors")
+        )
+        once = _first_of_each(keys, nodes, order)
         if each == _ANCHOR:
-            shared = _shared_by(rows["key"].to_numpy())
-            rows = rows.filter(pa.array((shared > 1) & (shared <= at_least("anchor_bucket"))))
-        docs, anchors = rows["doc"].to_numpy(), rows["anchors"].to_numpy()
-        order = rows["size"].to_numpy()
-        if each > _ANCHOR:  # stories under one headline or link lie close in time
-            order = pc.rank(rows["published"], sort_keys="ascending", tiebreaker="dense").to_numpy().astype(np.int32)
-        left, right = bucket_pairs(rows["key"].to_numpy(), docs, rows["size"].to_numpy(), order)
+            shared = _shared_by(keys[once])
+            once = once[(shared > 1) & (shared <= at_least("anchor_bucket"))]
+        left, right = (once[side] for side in bucket_pairs(keys[once], nodes[once], sizes[once], order[once]))
         kinds, counts = np.full(len(left), each, np.uint8), np.full(len(left), each == _ANCHOR, np.int32)
-        found.append((docs[left], docs[right], kinds, counts, np.minimum(anchors[left], anchors[right])))
+        found.append((nodes[left], nodes[right], kinds, counts, np.minimum(anchors[left], anchors[right])))
     yield from _slices(PAIRS, _merged_pairs(*(np.concatenate(column) for column in zip(*found, strict=True))))
+
+
+def _body_pairs(nodes: Hashes) -> tuple[npt.NDArray[Any], ...]:
+    """Nodes that several rows share, each as a pair with itself: its rows are not alone."""
+    several, counts = np.unique(nodes, return_counts=True)
+    several = several[counts > 1]
+    none = np.zeros(len(several), np.int32)
+    return several, several, np.full(len(several), _BODY, np.uint8), none, none.astype(np.uint8)
+
+
+def _first_of_each(keys: Hashes, nodes: Hashes, order: npt.NDArray[np.int32]) -> Offsets:
+    """One row of those that say the same: copies of a body in several batches."""
+    rows: Offsets = np.lexsort((order, nodes, keys))
+    keys, nodes, order = keys[rows], nodes[rows], order[rows]
+    new = (keys[1:] != keys[:-1]) | (nodes[1:] != nodes[:-1]) | (order[1:] != order[:-1])
+    return rows[np.flatnonzero(np.append(True, new)[: len(rows)])]
 
 
 def _merged_pairs(
@@ -272,21 +300,25 @@ def _merged_pairs(
     }
 
 
-def nodes_among(batch: pa.RecordBatch, *, docs: _Docs) -> Iterator[pa.RecordBatch]:
-    """The nodes that may be in a pair: the others' signatures need not travel."""
-    node = batch["node"].to_numpy()
-    kept = batch.filter(pa.array((node == batch["doc"].to_numpy()) & docs.may_hold(node)))
-    yield from _set(pa.table(kept), anchors=_no_lists(len(kept)), bands=_no_lists(len(kept))).to_batches()
+def rows_alone(batch: pa.RecordBatch, *, paired: _Nodes) -> Iterator[pa.RecordBatch]:
+    """The rows that met no other, named by their docs."""
+    rows = batch.filter(pa.array(~paired.may_hold(batch["key"].to_numpy())))
+    yield _batch(ALONE, key=rows["doc"], **{name: rows[name] for name in ALONE.names[1:]})
 
 
-def half_pairs(pairs: pa.Table, sets: pa.Table) -> Iterator[pa.RecordBatch]:
+def rows_that_met(batch: pa.RecordBatch, *, paired: _Nodes) -> Iterator[pa.RecordBatch]:
+    """The rows that may be in a pair: the others' signatures need not travel."""
+    yield batch.filter(pa.array(paired.may_hold(batch["key"].to_numpy()))).select(MET.names)
+
+
+def half_pairs(pairs: pa.Table, met: pa.Table) -> Iterator[pa.RecordBatch]:
     """Each distinct pair that is worth measuring, once, with the smaller text's shingles, keyed by the larger."""
     merged = _merged_pairs(*(pairs[name].to_numpy() for name in PAIRS.names))
     kinds, shared = merged["kinds"], merged["shared"]
     few = merged["anchors"] <= 2 * at_least("anchors_shared")
     worth = ((kinds & _EVIDENCE) > 0) | (shared >= at_least("anchors_shared")) | (few & (shared > 0))
     left, right, kinds = merged["key"][worth], merged["other"][worth], kinds[worth]
-    place = _places(sets, left)
+    place = _places(met, left)
     for start in range(0, len(left), 1024):
         rows = pa.array(place[start : start + 1024])
         yield _batch(
@@ -294,27 +326,27 @@ def half_pairs(pairs: pa.Table, sets: pa.Table) -> Iterator[pa.RecordBatch]:
             key=right[start : start + 1024],
             other=left[start : start + 1024],
             kinds=kinds[start : start + 1024],
-            headline_key=sets["headline_key"].take(rows),
-            published=sets["published"].take(rows),
-            number=sets["number"].take(rows),
-            shingles=sets["shingles"].take(rows),
+            headline_key=met["headline_key"].take(rows),
+            published=met["published"].take(rows),
+            number=met["number"].take(rows),
+            shingles=met["shingles"].take(rows),
         )
 
 
 # 3. Edges of clusters.
 
 
-def story_edges(halves: pa.Table, sets: pa.Table) -> Iterator[pa.RecordBatch]:
+def story_edges(halves: pa.Table, met: pa.Table) -> Iterator[pa.RecordBatch]:
     """The pairs that tell one story."""
     if not len(halves):
         return
-    place = _places(sets, halves["key"].to_numpy())
-    found = overlap(_ragged(halves["shingles"]), _ragged(sets["shingles"]), np.arange(len(halves)), place)
+    place = _places(met, halves["key"].to_numpy())
+    found = overlap(_ragged(halves["shingles"]), _ragged(met["shingles"]), np.arange(len(halves)), place)
     contained = found.contained()
     kinds = halves["kinds"].to_numpy()
-    ours, theirs = halves["headline_key"].to_pylist(), sets["headline_key"].to_pylist()
-    our_dates, their_dates = halves["published"].to_pylist(), sets["published"].to_pylist()
-    our_numbers, their_numbers = halves["number"].to_pylist(), sets["number"].to_pylist()
+    ours, theirs = halves["headline_key"].to_pylist(), met["headline_key"].to_pylist()
+    our_dates, their_dates = halves["published"].to_pylist(), met["published"].to_pylist()
+    our_numbers, their_numbers = halves["number"].to_pylist(), met["number"].to_pylist()
     least = min(at_least("same_headline_body"), at_least("near_headline_body"))
     joined = (kinds & _LINK) > 0
     for pair in np.flatnonzero(~joined & ((contained >= least) | ((kinds & _NUMBER) > 0))):
@@ -337,7 +369,7 @@ def story_edges(halves: pa.Table, sets: pa.Table) -> Iterator[pa.RecordBatch]:
     yield _batch(EDGES, left=halves["other"].take(rows), right=halves["key"].take(rows))
 
 
-def _labels(engine: Engine, edges: Any) -> tuple[Any, _Docs]:
+def _labels(engine: Engine, edges: Any, shards: int) -> tuple[Any, _Nodes]:
     """The cluster of each node that has an edge, and those nodes. One process holds two numbers for each edge."""
     batches = list(engine.collect(edges))
     left, right = (
@@ -345,23 +377,15 @@ def _labels(engine: Engine, edges: Any) -> tuple[Any, _Docs]:
         for name in ("left", "right")
     )
     nodes, clusters, sizes = components(left, right)
-    rows = _slices(LABELS, {"key": nodes, "cluster": clusters, "members": sizes}, room=1 << 20)
-    return engine.rows("duplicates-labels", list(rows) or [_batch(LABELS, key=[], cluster=[], members=[])]), _Docs(
-        nodes
-    )
+    slices = _slices(LABELS, {"key": nodes, "cluster": clusters, "members": sizes}, room=1 << 20)
+    rows = list(slices) or [_batch(LABELS, key=[], cluster=[], members=[])]
+    return engine.rows("duplicates-labels", rows), _Nodes(nodes, shards)
 
 
-def slim_rows(batch: pa.RecordBatch, *, clustered: _Docs, paired: _Docs) -> Iterator[pa.RecordBatch]:
-    """Drop what has served: bands, anchors, and shingles of rows in no cluster, but for a sketch of those in pairs."""
-    sets = _ragged(batch["shingles"])
-    node = batch["node"].to_numpy()
-    most = np.where(clustered.may_hold(node), SHINGLES_KEPT, np.where(paired.may_hold(node), SKETCH, 0))
-    yield from _set(
-        pa.table(batch),
-        shingles=_lists(_cut(sets, most)),
-        anchors=_no_lists(len(batch)),
-        bands=_no_lists(len(batch)),
-    ).to_batches()
+def slim_rows(batch: pa.RecordBatch, *, clustered: _Nodes) -> Iterator[pa.RecordBatch]:
+    """Drop what has served: of rows in no cluster the shingles, but for a sketch."""
+    most = np.where(clustered.may_hold(batch["key"].to_numpy()), SHINGLES_KEPT, SKETCH)
+    yield from _set(pa.table(batch), shingles=_lists(_cut(_ragged(batch["shingles"]), most))).to_batches()
 
 
 # 4. Who is kept in a cluster.
@@ -369,7 +393,8 @@ def slim_rows(batch: pa.RecordBatch, *, clustered: _Docs, paired: _Docs) -> Iter
 
 def with_clusters(rows: pa.Table, labels: pa.Table) -> Iterator[pa.RecordBatch]:
     """Each row with its cluster as the key, and the size of it."""
-    node = rows["node"].to_numpy()
+    rows = _collapsed(rows)
+    node = rows["key"].to_numpy()
     nodes = labels["key"].to_numpy()
     order = np.argsort(nodes)
     place = np.minimum(np.searchsorted(nodes[order], node), max(len(nodes) - 1, 0))
@@ -380,8 +405,7 @@ def with_clusters(rows: pa.Table, labels: pa.Table) -> Iterator[pa.RecordBatch]:
     members[known] = labels["members"].to_numpy()[label[known]]
     big = members > at_least("whole_cluster")
     sets = _cut(_ragged(rows["shingles"]), np.where(big, BIG_CLUSTER_SKETCH, np.where(known, SHINGLES_KEPT, SKETCH)))
-    table = _set(rows.drop_columns(["body", "anchors", "bands"]), key=pa.array(cluster))
-    table = table.append_column("members", pa.array(members))
+    table = _set(rows, key=pa.array(cluster)).append_column("members", pa.array(members))
     yield from _set(table.select(MEMBERS.names), shingles=_lists(sets)).to_batches(max_chunksize=4096)
 
 
@@ -408,13 +432,14 @@ class _Cluster:
 
     def __init__(self, table: pa.Table) -> None:
         self.sets = _ragged(table["shingles"])
-        self.nodes = table["node"].to_pylist()
+        self.bodies = table["body"].to_pylist()
         self.ids = table["id"].to_pylist()
         self.numbers = table["number"].to_pylist()
         self.headlines = table["headline_key"].to_pylist()
         self.dates = table["published"].to_pylist()
         self.big = table["members"].to_numpy() > at_least("whole_cluster")
-        self.set_of = {doc: row for row, doc in enumerate(table["doc"].to_pylist())}
+        # Of rows with one body the first by doc carries the shingles.
+        self.set_of = {self.bodies[row]: row for row in np.argsort(table["doc"].to_numpy())[::-1].tolist()}
 
     def removed(self, rows: range) -> Iterator[tuple[int, int, Verdict]]:
         """Rows to remove, each with the row kept in its place: the most similar of those kept before it."""
@@ -436,14 +461,14 @@ class _Cluster:
         """The kept row that `row` duplicates, by link first, then by similarity, then the first kept."""
         if not kept:
             return None
-        ours = np.full(len(kept), self.set_of[self.nodes[row]])
-        theirs = np.array([self.set_of[self.nodes[other]] for other in kept])
+        ours = np.full(len(kept), self.set_of[self.bodies[row]])
+        theirs = np.array([self.set_of[self.bodies[other]] for other in kept])
         found = overlap(self.sets, self.sets, ours, theirs, cut=cut)
         best: tuple[int, Verdict] | None = None
         nearest = -1.0
         for pair, other in enumerate(kept):
             jaccard, contained, shingles = measured(found, pair)
-            same_body = self.nodes[row] == self.nodes[other]
+            same_body = self.bodies[row] == self.bodies[other]
             if same_body:  # its shingles were not carried this far where no other body is like it
                 jaccard = contained = 1.0
             verdict = relation(
@@ -536,13 +561,17 @@ def one_a_headline(table: pa.Table, *, keep_recurring: bool) -> Iterator[pa.Reco
     ).to_batches(max_chunksize=4096)
 
 
-def verdict_rows(table: pa.Table) -> Iterator[pa.RecordBatch]:
+def verdict_rows(settled: pa.Table, alone: pa.Table) -> Iterator[pa.RecordBatch]:
     """The verdict on every row handed in, each copy of a page too; keyed by the row kept in each cluster."""
-    table = _ordered(table, "key", "doc")
+    yield from _verdicts_alone(alone).to_batches(max_chunksize=4096)
+    table = _ordered(settled, "key", "doc")
     ids, keys, docs = table["id"].to_pylist(), table["key"].to_pylist(), table["doc"].to_pylist()
     reasons, of = table["reason"].to_pylist(), table["duplicate_of"].to_pylist()
     uids, copies, similar = table["uid"].to_pylist(), table["copies"].to_pylist(), table["similarity"].to_pylist()
-    heads = {doc: row for row, (key, doc) in enumerate(zip(keys, docs, strict=True)) if key == doc}
+    heads: dict[int, int] = {}
+    for row, (key, doc) in enumerate(zip(keys, docs, strict=True)):
+        if key == doc and uids[heads.setdefault(doc, row)] != uids[row]:
+            raise _shared_name(uids[heads[doc]], uids[row])
     sizes: dict[int, int] = defaultdict(int)
     for key, times in zip(keys, copies, strict=True):
         sizes[key] += times
@@ -571,34 +600,62 @@ def verdict_rows(table: pa.Table) -> Iterator[pa.RecordBatch]:
     yield from pa.table(rows, VERDICTS).to_batches(max_chunksize=4096)
 
 
+def _verdicts_alone(table: pa.Table) -> pa.Table:
+    """Verdicts on rows that met no other: each is kept, and its further copies go."""
+    copies = table["copies"].to_numpy()
+    rows = pa.array(np.repeat(np.arange(len(table)), copies))
+    again = np.arange(len(rows)) > np.repeat(np.cumsum(copies) - copies, copies)
+    ids, dates = table["id"].take(rows), table["published"].take(rows)
+
+    def of_copies(value: Any, type_: pa.DataType) -> pa.Array:
+        return pc.if_else(pa.array(again), pa.scalar(value, type_), pa.scalar(None, type_))
+
+    return pa.table(
+        {
+            "uid": table["uid"].take(rows),
+            "stage": of_copies("deduplicate", pa.string()),
+            "reason": of_copies("same_link", pa.string()),
+            "duplicate_of": pc.if_else(pa.array(again), ids, pa.scalar(None, pa.string())),
+            "similarity": of_copies(1.0, pa.float32()),
+            "cluster_id": ids,
+            "cluster_size": pa.array(np.repeat(copies, copies), pa.int32()),
+            "split_key": ids,
+            "first_published": dates,
+        },
+        VERDICTS,
+    )
+
+
 # Arrow and numpy.
 
 
-class _Docs:
-    """A set of docs in fixed memory: a bit for each of many places, so that it may hold more than it was given."""
+class _Nodes:
+    """A set of nodes in fixed memory: a bit for each of many places, so that it may hold more than it was given."""
 
-    def __init__(self, docs: Hashes, bits: int = 24) -> None:
+    def __init__(self, nodes: Hashes, shards: int) -> None:
+        # 32 places for each row of a shard of 25,000; at most 8 megabytes, which every task is sent.
+        bits = min(20 + shards.bit_length(), 26)
         self.mask = np.uint64((1 << bits) - 1)
         self.places = np.zeros(1 << (bits - 3), np.uint8)
-        self.add(docs)
+        self.add(nodes)
 
     @classmethod
-    def of(cls, engine: Engine, rows: Any, columns: tuple[str, ...]) -> _Docs:
-        """All docs in some columns of rows."""
-        docs = cls(np.zeros(0, np.uint64))
+    def of(cls, engine: Engine, rows: Any, columns: tuple[str, ...], shards: int) -> _Nodes:
+        """All nodes in some columns of rows."""
+        nodes = cls(np.zeros(0, np.uint64), shards)
         for batch in engine.collect(rows):
             for column in columns:
-                docs.add(batch[column].to_numpy())
-        return docs
+                nodes.add(batch[column].to_numpy())
+        return nodes
 
-    def add(self, docs: Hashes) -> None:
-        """Put docs in."""
-        place = docs & self.mask
+    def add(self, nodes: Hashes) -> None:
+        """Put nodes in."""
+        place = nodes & self.mask
         np.bitwise_or.at(self.places, (place >> np.uint64(3)).astype(np.int64), self._bit(place))
 
-    def may_hold(self, docs: Hashes) -> npt.NDArray[np.bool_]:
-        """Whether each doc may be in the set."""
-        place = docs & self.mask
+    def may_hold(self, nodes: Hashes) -> npt.NDArray[np.bool_]:
+        """Whether each node may be in the set."""
+        place = nodes & self.mask
         held: npt.NDArray[np.bool_] = (self.places[(place >> np.uint64(3)).astype(np.int64)] & self._bit(place)) > 0
         return held
 
@@ -612,9 +669,9 @@ def _hash(data: bytes, kind: bytes) -> int:
 
 def _hashed(column: pa.Array, kind: bytes) -> tuple[Hashes, Offsets]:
     """Hashes of the texts of a column, and the rows that have one."""
-    texts = column.to_pylist()
-    rows = np.array([row for row, text in enumerate(texts) if text], np.int64)
-    return np.array([_hash(texts[row].encode(), kind) for row in rows], np.uint64), rows
+    texts = [text.encode() if text else b"" for text in column.to_pylist()]
+    found = [(_hash(text, kind), row) for row, text in enumerate(texts) if text]
+    return np.array([value for value, _ in found], np.uint64), np.array([row for _, row in found], np.int64)
 
 
 def _flat(lists: pa.Array, wanted: npt.NDArray[np.bool_]) -> tuple[Hashes, Offsets]:
@@ -631,11 +688,11 @@ def _shared_by(keys: Hashes) -> Offsets:
     return shared
 
 
-def _places(sets: pa.Table, docs: Hashes) -> Offsets:
-    """The row of `sets` whose doc is each of `docs`."""
-    known = sets["doc"].to_numpy()
-    order = np.argsort(known)
-    place: Offsets = order[np.searchsorted(known[order], docs)]
+def _places(met: pa.Table, nodes: Hashes) -> Offsets:
+    """The row of `met` that stands for each of `nodes`: the first of its rows, which carries the shingles."""
+    known = met["key"].to_numpy()
+    order = np.lexsort((met["doc"].to_numpy(), known))
+    place: Offsets = order[np.searchsorted(known[order], nodes)]
     return place
 
 

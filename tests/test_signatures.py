@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from corpus.tables import duplicates as table
 from corpus.text.fold import fold
-from corpus.text.signatures import Ragged, overlap, sign
+from corpus.text.signature_kernels import _distinct
+from corpus.text.signatures import Ragged, overlap, repeated, sign
 from tests import reference_signatures as reference
 
 WORDS = st.lists(
@@ -37,6 +38,36 @@ def test_compiled_signatures_are_those_of_the_plain_implementation(texts):
         assert of(made.anchors, row) == reference.anchors(text)
         if text:
             assert made.bands[row].tolist() == reference.bands(text)
+
+
+@pytest.mark.parametrize("words", [7, 8, 39, 40, 71, 72, 135, 263, 264, 1000, 5000, 9000])
+@pytest.mark.parametrize("times", [1, 2, 30])
+def test_every_length_and_any_repetition_is_signed_like_the_plain_implementation(words, times):
+    """Around the lengths at which the sample of anchors, or the way of sorting, is another one."""
+    text = " ".join([f"শব্দ{number * 7919 % 4001}" for number in range(words // times + 1)] * times)
+    made = sign(pa.array([text, "আজ ঈদ"]))
+    assert of(made.shingles, 0) == reference.shingles(text)
+    assert of(made.anchors, 0) == reference.anchors(text)
+    assert len(of(made.anchors, 1)) == 0
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_every_key_that_comes_twice_is_called_repeated(keys):
+    twice = repeated(np.array(keys + keys[:3], np.uint64))
+    assert all(twice[: min(3, len(keys))])
+    assert all(twice[len(keys) :])
+
+
+def test_few_keys_that_come_once_are_called_repeated():
+    assert repeated(np.arange(100_000, dtype=np.uint64)).mean() < 0.15
+
+
+def test_hashes_that_are_not_spread_evenly_are_sorted_too():
+    """As somebody could choose them: all with the same highest bits."""
+    values = np.array([9, 7, 3, 7, 1] * 40, np.uint64)
+    kept = _distinct(values, len(values), np.empty(300, np.uint64), np.empty(600, np.int32))
+    assert values[:kept].tolist() == [1, 3, 7, 9]
 
 
 def test_the_specification_holds_the_values_that_the_code_gives():

@@ -51,8 +51,8 @@ def spread(rows: pa.Table, key: str, shards: int) -> Iterator[pa.RecordBatch]:
     [[4], [], [], [3, 7]]
     """
     shard = rows[key].to_numpy() % np.uint64(shards)
-    order = np.argsort(shard, kind="stable")
+    ordered = rows.take(pa.array(np.argsort(shard, kind="stable")))
     ends = np.cumsum(np.bincount(shard.astype(np.int64), minlength=shards))
     for start, end in zip(np.concatenate(([0], ends[:-1])), ends, strict=True):
-        batches = rows.take(pa.array(order[start:end])).combine_chunks().to_batches()
+        batches = ordered.slice(start, end - start).combine_chunks().to_batches()
         yield batches[0] if batches else pa.RecordBatch.from_pylist([], schema=rows.schema)

@@ -48,7 +48,7 @@ def is_placeholder(key: str) -> bool:
     >>> is_placeholder(fold("ক্যাপশন নিউজ ৭")), is_placeholder(fold("২০২৫")), is_placeholder(fold("আজ ঈদ"))
     (True, True, False)
     """
-    return not any(character.isalpha() for character in key) or key.rstrip(" 0123456789") in _placeholders()
+    return key.rstrip(" 0123456789") in _placeholders() or not any(map(str.isalpha, key))
 
 
 def near_view(key: str) -> str:
@@ -118,6 +118,8 @@ _NUMBER = re.compile(r"[0-9]+")
 _BRACKETS = re.compile(r"[\[(]([^\[\]()]{1,40})[\])]")
 _STRONG = re.compile("|".join(re.escape(sign.text) for sign in table.SEPARATORS))
 _WEAK = re.compile("|".join(re.escape(sign.text) for sign in table.WEAK_SEPARATORS))
+SIGNS = rf"{_STRONG.pattern}|{_WEAK.pattern}|[\[(]"
+"""The pattern of the signs that may part a label or a paper from a headline: where it has none, its key is its fold."""
 
 
 @cache

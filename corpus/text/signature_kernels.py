@@ -263,3 +263,15 @@ def overlap(ours: Any, our_ends: Any, our_rows: Any, theirs: Any, their_ends: An
             else:
                 b += 1
     return both, left, right
+
+
+@njit(cache=True)
+def repeated(keys: Any, shift: Any, seen: Any) -> Any:
+    """Whether another key falls to the place of each; `seen` has a zero for each value of a key's highest bits."""
+    for at in range(len(keys)):
+        place = _mix(keys[at]) >> shift
+        seen[place] = min(seen[place] + np.uint8(1), np.uint8(2))
+    found = np.empty(len(keys), np.bool_)
+    for at in range(len(keys)):
+        found[at] = seen[_mix(keys[at]) >> shift] == 2
+    return found

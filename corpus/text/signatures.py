@@ -95,6 +95,17 @@ def overlap(
     return Overlap(*_compiled().overlap(*ours, our_rows, *theirs, their_rows, cut))
 
 
+def repeated(keys: Hashes) -> npt.NDArray[np.bool_]:
+    """Which keys may occur more than once: all that do, and of the others about one in eight.
+
+    >>> repeated(np.array([7 << 60, 3, 7 << 60], np.uint64)).tolist()
+    [True, False, True]
+    """
+    bits = max(8, int(8 * len(keys)).bit_length())
+    found: npt.NDArray[np.bool_] = _compiled().repeated(keys, np.uint64(64 - bits), np.zeros(1 << bits, np.uint8))
+    return found
+
+
 @cache
 def multipliers() -> tuple[Hashes, Hashes]:
     """The multipliers (odd) and addends of the min-hash permutations: SplitMix64 from `MINHASH_SEED`."""
@@ -122,6 +133,7 @@ class _Kernels(NamedTuple):
     sign: Any
     runs: Any
     overlap: Any
+    repeated: Any
 
 
 @cache
@@ -129,4 +141,6 @@ def _compiled() -> _Kernels:
     """Import numba when the first text is signed: half a second that `import corpus` should not take."""
     from corpus.text import signature_kernels
 
-    return _Kernels(signature_kernels.sign, signature_kernels.runs, signature_kernels.overlap)
+    return _Kernels(
+        signature_kernels.sign, signature_kernels.runs, signature_kernels.overlap, signature_kernels.repeated
+    )
