@@ -394,7 +394,7 @@ def _fingerprint(
 ) -> str:
     """Names a build: what goes in and what is done with it. A build of another name starts from nothing."""
     stamps = [
-        (row["path"], row["name"], row["start"], row["end"], *_stamp(Path(row["path"])))
+        (row["path"].hex(), row["name"], row["start"], row["end"], *_stamp(sources.path_of(row)))
         for batch in chunks
         for row in batch.to_pylist()
     ]

@@ -75,6 +75,9 @@ def zst(data: bytes) -> bytes:
         ("a.jsonl.zst", zst(jsonl({"text": NEWS}))),
         ("a.warc", warc(NEWS.encode(), gzipped=False)),
         ("a.warc.gz", warc(NEWS.encode(), gzipped=True)),
+        ("all in one.warc.gz", gzip.compress(warc(NEWS.encode(), gzipped=False))),
+        ("a.warc.zst", zst(warc(NEWS.encode(), gzipped=False))),
+        ("one by one.warc.zst", zst(b"") + zst(warc(NEWS.encode(), gzipped=False))),
     ],
     # Not the bytes: gzip writes the second of the day, and two test processes must name a test alike.
     ids=lambda value: value if isinstance(value, str) else "bytes",
@@ -158,6 +161,8 @@ CODED: dict[str, tuple[bytes, list[tuple[str, str]], str | None]] = {
     # what: the archived body, its headers, the problem
     "gzip": (gzip.compress(PAGE), [("Content-Encoding", "gzip")], None),
     "deflate": (zlib.compress(PAGE), [("Content-Encoding", "deflate")], None),
+    "deflate without its header": (zlib.compress(PAGE)[2:-4], [("Content-Encoding", "deflate")], None),
+    "said to be deflate, is none": (b"\xff" * 99, [("Content-Encoding", "deflate")], "damaged_body"),
     "brotli": (brotli.compress(PAGE), [("Content-Encoding", "br")], None),
     "chunked": (CHUNKED, [("Transfer-Encoding", "chunked")], None),
     "said to be chunked": (PAGE, [("Transfer-Encoding", "chunked")], None),
@@ -205,6 +210,15 @@ def test_a_page_whose_server_names_no_type_is_html_as_in_a_browser(tmp_path: Pat
     assert told(tmp_path) == [("a.warc#1", None)]
 
 
+@pytest.mark.parametrize(
+    "kind", ["text/html, text/html; charset=utf-8", "TEXT/HTML;charset='utf-8'", "*/*", "unknown/unknown"]
+)
+def test_a_type_that_a_browser_takes_for_html_is_html(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "a.warc").write_bytes(warc(PAGE, gzipped=False, kind=kind))
+
+    assert [page["html"] for page in pages(tmp_path)] == [PAGE.decode()]
+
+
 def test_a_blank_conversion_is_told(tmp_path: Path) -> None:
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
@@ -236,6 +250,18 @@ def test_a_file_that_is_named_is_read_even_if_it_is_hidden(tmp_path: Path) -> No
 
     assert told(tmp_path / ".a.txt") == [(".a.txt", None)]
     assert told(tmp_path) == []
+
+
+def test_names_that_are_not_utf_8_are_read_and_told(tmp_path: Path) -> None:
+    """As an archive from a computer with another encoding leaves them."""
+    folder = os.fsencode(tmp_path) + b"/\xff"
+    os.mkdir(folder)  # noqa: PTH102 (bytes are no Path)
+    with open(folder + b"/\xfe.txt", "wb") as file:  # noqa: PTH123
+        file.write(NEWS.encode())
+
+    [page] = pages(tmp_path)
+
+    assert (page["place"], page["text"]) == ("\\xff/\\xfe.txt", NEWS)
 
 
 def test_folders_behind_links_are_read_and_loops_end(tmp_path: Path) -> None:
@@ -322,6 +348,12 @@ BAD: dict[str, tuple[str, bytes, list[tuple[str, str | None]]]] = {
     "empty warc": ("a.warc.gz", b"", [("a.warc.gz", "empty_file")]),
     "not json": ("a.jsonl", jsonl({"text": NEWS}) + b"{oops\n" + jsonl({"text": NEWS}), [("a.jsonl:1", None), ("a.jsonl:2", "not_json"), ("a.jsonl:3", None)]),
     "not an object": ("a.jsonl", b"[1]\n", [("a.jsonl:1", "not_json")]),
+    "rows of UTF-16": ("a.jsonl", jsonl({"text": NEWS}, {"text": NEWS}).decode().encode("utf-16"), [("a.jsonl", "utf16_rows")]),
+    "rows of UTF-16 without a mark": ("a.jsonl.gz", gzip.compress(jsonl({"text": NEWS}).decode().encode("utf-16-le")), [("a.jsonl.gz", "utf16_rows")]),
+    "joined files with marks": ("a.jsonl", 2 * (b"\xef\xbb\xbf" + jsonl({"text": NEWS})), [("a.jsonl:1", None), ("a.jsonl:2", None)]),
+    "gzip without its suffix": ("a.jsonl", gzip.compress(jsonl({"text": NEWS})), [("a.jsonl", "misnamed")]),
+    "zstd without its suffix": ("a.warc", zst(warc(NEWS.encode(), gzipped=False)), [("a.warc", "misnamed")]),
+    "Parquet in gzip": ("a.parquet.gz", gzip.compress(b"PAR1"), [("a.parquet.gz", "unknown_format")]),
     "nested too deep": ("a.jsonl", b"[" * 100_000 + b"\n", [("a.jsonl:1", "not_json")]),
     "no text": ("a.jsonl", jsonl({"url": "https://khobor.example"}), [("a.jsonl:1", "no_text")]),
     "text is a number": ("a.jsonl", jsonl({"text": 5}), [("a.jsonl:1", "no_text")]),
@@ -351,6 +383,37 @@ def test_bad_input_is_told_with_its_place(tmp_path: Path, what: str) -> None:
     (tmp_path / name).write_bytes(data)
 
     assert told(tmp_path) == expected
+
+
+def test_a_line_that_is_no_page_keeps_its_text(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl([{"text": NEWS}]) + b"{oops\n")
+
+    assert [NEWS in page["text"] for page in pages(tmp_path)] == [True, False]
+
+
+@pytest.mark.parametrize("footer", ["plain", "encrypted"])
+def test_an_encrypted_parquet_file_is_told(tmp_path: Path, footer: str) -> None:
+    from pyarrow.parquet import encryption
+
+    class Keys(encryption.KmsClient):  # type: ignore[misc]
+        def wrap_key(self, key: bytes, _: str) -> str:
+            return key.hex()
+
+    given = encryption.EncryptionConfiguration("key", column_keys={"key": ["text"]}, plaintext_footer=footer == "plain")
+    factory = encryption.CryptoFactory(lambda _: Keys())
+    properties = factory.file_encryption_properties(encryption.KmsConnectionConfig(), given)
+    table = pa.table({"text": [NEWS]})
+    with pq.ParquetWriter(tmp_path / "a.parquet", table.schema, encryption_properties=properties) as writer:
+        writer.write_table(table)
+
+    assert told(tmp_path) == [("a.parquet", "encrypted")]
+
+
+def test_a_large_file_of_nothing_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.sources.CHUNK_BYTES", 1_000)
+    (tmp_path / "a.jsonl").write_bytes(b"\0" * 9_000)
+
+    assert told(tmp_path) == [("a.jsonl", "not_text")]
 
 
 @pytest.mark.parametrize("compress", [gzip.compress, zst], ids=["gzip", "zstd"])
@@ -442,7 +505,14 @@ ENCODED = {
     "UTF-8 mark": (b"\xef\xbb\xbf" + NEWS.encode(), "latin-1", NEWS),
     "UTF-16 mark": (NEWS.encode("utf-16"), None, NEWS),
     "big-endian mark": (b"\xfe\xff" + NEWS.encode("utf-16-be"), None, NEWS),
-    "header before meta": (b"<meta charset=big5>" + NEWS.encode(), "utf-8", "<meta charset=big5>" + NEWS),
+    "UTF-32 mark": (NEWS.encode("utf-32"), None, NEWS),
+    "UTF-16 without a mark": (NEWS.encode("utf-16-le"), None, NEWS),
+    "big-endian without a mark": (NEWS.encode("utf-16-be"), "utf-8", NEWS),
+    "header before meta": (b"<meta charset=big5>\x93", "windows-1252", "<meta charset=big5>“"),
+    "a header that lies": (NEWS.encode(), "iso-8859-1", NEWS),
+    "a meta element that lies": (b"<meta charset=gbk>" + NEWS.encode(), None, "<meta charset=gbk>" + NEWS),
+    "ASCII letters that stand for others": (b"\x1b$B$\"\x1b(B", "iso-2022-jp", "あ"),
+    "one letter and one tab at a time": (b"a\tb\tc d\te\t" * 9 + b"\0", "utf-8", "a\tb\tc d\te\t" * 9 + "\0"),
     "meta": (b'<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-1">\x93', None, '<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-1">“'),
     "meta in a comment is no meta": (b"<!-- <meta charset=big5> -->" + NEWS.encode(), None, "<!-- <meta charset=big5> -->" + NEWS),
     "meta says UTF-16 in ASCII": (b"<meta charset=utf-16>" + NEWS.encode(), None, "<meta charset=utf-16>" + NEWS),

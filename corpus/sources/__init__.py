@@ -13,13 +13,15 @@ import pyarrow as pa
 from corpus.errors import CorpusError
 from corpus.schema import PAGES, arrow_schema
 from corpus.sources import documents, jsonl, parquet, warc
-from corpus.sources.files import COMPRESSIONS, Unreadable, is_binary_garbage
+from corpus.sources.files import COMPRESSIONS, Unreadable, misfit
 
 Row = dict[str, Any]
 """A page as a row of `PAGES`; columns that are missing are null."""
 
-CHUNKS = pa.schema([("path", pa.string()), ("name", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
-"""A piece of input: a file, or the bytes (JSONL) or row groups (Parquet) `start` to `end` of one. -1 is the end."""
+CHUNKS = pa.schema([("path", pa.binary()), ("name", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
+"""A piece of input: a file, or the bytes (JSONL) or row groups (Parquet) `start` to `end` of one. -1 is the end.
+
+`path` is what the file system calls it, which need not be UTF-8; `name` is what people are told."""
 
 # A task should take seconds: long enough to be worth a process's while, short enough to lose little when cut off.
 CHUNK_BYTES = 32 << 20
@@ -53,7 +55,8 @@ def find(sources: Sequence[Path]) -> list[pa.RecordBatch]:
     for path, name in _files(sources):
         cut = FORMATS.get(_format(path), (None, None))[1]
         pieces = cut(path) if cut and not _compressed(path) else [(0, -1)]
-        chunks.extend({"path": str(path), "name": name, "start": start, "end": end} for start, end in pieces)
+        known = {"path": os.fsencode(path), "name": os.fsencode(name).decode("utf-8", "backslashreplace")}
+        chunks.extend({**known, "start": start, "end": end} for start, end in pieces)
     return [pa.RecordBatch.from_pylist(group, CHUNKS) for group in _grouped(chunks)]
 
 
@@ -73,8 +76,13 @@ def read(chunks: pa.RecordBatch, *, max_page_bytes: int) -> Iterator[pa.RecordBa
         yield pa.RecordBatch.from_pylist(rows, schema)
 
 
+def path_of(chunk: Row) -> Path:
+    """The file of a row of `CHUNKS`."""
+    return Path(os.fsdecode(chunk["path"]))
+
+
 def _rows(chunk: Row, max_page_bytes: int) -> Iterator[Row]:
-    path, name = Path(chunk["path"]), chunk["name"]
+    path, name = path_of(chunk), chunk["name"]
     suffix = _format(path)
     found = False
     try:
@@ -82,8 +90,10 @@ def _rows(chunk: Row, max_page_bytes: int) -> Iterator[Row]:
             raise Unreadable("unreadable_file")
         if suffix not in FORMATS:
             raise Unreadable("unknown_format")
-        if is_binary_garbage(path):
-            raise Unreadable("not_text")
+        if (reason := misfit(path)) and chunk["start"] > 0:
+            return  # the first piece of the file tells it
+        if reason:
+            raise Unreadable(reason)
         for row in FORMATS[suffix][0](path, name, chunk["start"], chunk["end"], max_page_bytes):
             found = True
             yield row
@@ -109,7 +119,7 @@ def _files(sources: Sequence[Path]) -> list[tuple[Path, str]]:
         elif source.exists() or source.is_symlink():
             if _format(source) not in FORMATS:
                 raise CorpusError(
-                    f"{source}: unknown format. Known are {', '.join(FORMATS)}, each also with .gz or .zst."
+                    f"{source}: unknown format. Known are {', '.join(FORMATS)}, each but Parquet also with .gz or .zst."
                 )
             named = [(source.name, source)]
         else:
@@ -160,12 +170,15 @@ def _grouped(chunks: list[Row]) -> Iterator[list[Row]]:
 
 def _size(chunk: Row) -> int:
     """Bytes of a piece, about: all but the first of a file that was cut are as large as they may be."""
-    path = Path(chunk["path"])
+    path = path_of(chunk)
     return CHUNK_BYTES if chunk["start"] > 0 else path.stat().st_size if path.is_file() else 0
 
 
 def _format(path: Path) -> str:
-    return Path(path.stem).suffix.lower() if _compressed(path) else path.suffix.lower()
+    if not _compressed(path):
+        return path.suffix.lower()
+    inner = Path(path.stem).suffix.lower()
+    return "" if inner == ".parquet" else inner  # it is compressed inside, and read from both its ends
 
 
 def _compressed(path: Path) -> bool:

@@ -1,4 +1,8 @@
-"""Bytes to text as browsers do it: byte order mark, then HTTP header or meta element, then detection."""
+"""Bytes to text: byte order mark, then HTTP header or meta element, then detection, as browsers do it.
+
+Unlike a browser, which must show something at once, this reads all bytes first: what is well-formed UTF-8 is UTF-8,
+even where a server says otherwise (chance makes such bytes no more than a few letters long), and UTF-16 needs no mark.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +18,14 @@ from corpus.tables.encodings import (
     META_UTF16_MEANS,
     SPLIT_UTF8_SHARE,
     TEXT_ENCODINGS,
+    UTF16_PLAIN,
+    UTF16_PLAIN_SHARE,
 )
 
 _META = re.compile(rb"""<meta[^>]{1,400}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _ASCII = bytes(range(0x80))
+_UTF16_PLAIN = re.compile(f"[{UTF16_PLAIN}]+")
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -37,16 +44,22 @@ def decode(data: bytes, *, header: str | None = None, html: bool = False) -> Dec
     'খবর'
     >>> decode(b'<meta charset="windows-1252">\\x91', html=True).encoding
     'cp1252'
+    >>> decode("খবর".encode(), header="iso-8859-1").text
+    'খবর'
     >>> decode("খবর".encode()[:-1]).problem
     'invalid_utf8'
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decode(data[len(mark) :], encoding, html)
-    if _is_binary(data):
+    start = data[:META_PRESCAN_BYTES]
+    for encoding in ("utf-16-le", "utf-16-be"):
+        if _is_utf16(start, encoding):
+            return _decode(data, encoding, html)
+    if start.count(0) > len(start) // 20:
         return Decoded("", "binary", "not_text")
     declared = _known(header) or (_meta(data) if html else None)
-    return _decode(data, declared, html) if declared else _detect(data, html)
+    return _decode(data, declared, html) if declared and not _is_utf8(data) else _detect(data, html)
 
 
 def _decode(data: bytes, encoding: str, html: bool) -> Decoded:
@@ -75,14 +88,20 @@ def _detect(data: bytes, html: bool) -> Decoded:
     return _decode(data, best.encoding, html)
 
 
-def _is_binary(data: bytes) -> bool:
-    """Whether NUL bytes lie where no text has them; UTF-16 without a mark has them at every other place."""
-    start = data[:META_PRESCAN_BYTES]
-    return start.count(0) > len(start) // 20 and not _declares_wide(start)
+def _is_utf16(start: bytes, encoding: str) -> bool:
+    if 0 not in start:  # spaces and markup have them
+        return False
+    text = start.decode(encoding, "replace")
+    return sum(map(len, _UTF16_PLAIN.findall(text))) >= UTF16_PLAIN_SHARE * len(text)
 
 
-def _declares_wide(start: bytes) -> bool:
-    return start[:2] in (b"<\0", b"\0<")
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8 and could not be any encoding that has ASCII in it."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return not data.isascii()
 
 
 def _meta(data: bytes) -> str | None:

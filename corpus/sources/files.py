@@ -12,7 +12,8 @@ from typing import IO, BinaryIO, cast
 
 import pyarrow as pa
 
-COMPRESSIONS = {".gz", ".zst"}
+COMPRESSIONS = {".gz": b"\x1f\x8b\x08", ".zst": b"\x28\xb5\x2f\xfd"}
+"""The suffix of each, and the bytes with which such files start."""
 
 _STEP = 1 << 20
 
@@ -60,6 +61,7 @@ class EagerReader(io.RawIOBase):
     def __init__(self, stream: IO[bytes]) -> None:
         super().__init__()
         self._stream = cast("io.BufferedReader", stream)
+        self._place = 0
 
     def readable(self) -> bool:
         """True: this is all that it can do."""
@@ -67,11 +69,13 @@ class EagerReader(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """Up to `size` bytes; none at the end."""
-        return self._stream.read1(size)
+        data = self._stream.read1(size)
+        self._place += len(data)
+        return data
 
     def tell(self) -> int:
-        """Place in the decompressed bytes."""
-        return self._stream.tell()
+        """Place in the decompressed bytes; a stream of zstd cannot tell its own."""
+        return self._place
 
 
 def read_whole(path: Path, limit: int) -> bytes:
@@ -83,11 +87,14 @@ def read_whole(path: Path, limit: int) -> bytes:
     return data
 
 
-def is_binary_garbage(path: Path) -> bool:
-    """Whether an uncompressed file starts with nothing but NUL bytes: what a crashed disk or download leaves."""
+def misfit(path: Path) -> str | None:
+    """Why a file's bytes cannot be what its name says (a key of `PROBLEMS`): NULs, or compressed under a plain name."""
     with path.open("rb") as stream:
         start = stream.read(_STEP)
-    return bool(start) and not start.strip(b"\0")
+    if start and not start.strip(b"\0"):  # what a crashed disk or download leaves
+        return "not_text"
+    compressed = start.startswith(tuple(COMPRESSIONS.values()))
+    return "misnamed" if compressed and path.suffix.lower() not in COMPRESSIONS else None
 
 
 def _up_to(stream: IO[bytes] | BinaryIO, size: int) -> bytes:

@@ -11,12 +11,15 @@ from typing import IO, Any
 from corpus.sources.files import Unreadable, opened
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{")
 _STEP = 1 << 20
 
 
 def cuts(path: Path, size: int) -> list[tuple[int, int]]:
     """Byte ranges of about `size`; a line belongs to the range in which it starts."""
-    total = path.stat().st_size if path.is_file() else 0
+    if not path.is_file() or _is_utf16(path):  # `read` says why
+        return [(0, -1)]
+    total = path.stat().st_size
     return [(start, min(start + size, total)) for start in range(0, total, size)] or [(0, -1)]
 
 
@@ -32,18 +35,18 @@ def read(
     try:
         with opened(path) as stream:
             for number, line in enumerate(_lines(stream, start, end, limit), 1):
+                if start == 0 and number == 1 and line and line.startswith(_UTF16_STARTS):
+                    raise Unreadable("utf16_rows", name)
                 if line is None:
                     yield {"place": f"{place}{number}", "problem": "too_large"}
                 elif line.strip():
                     yield _row(line, f"{place}{number}", keep)
     except Unreadable as problem:
-        raise Unreadable(problem.reason, f"{place}{number + 1}") from problem
+        raise Unreadable(problem.reason, problem.place or f"{place}{number + 1}") from problem
 
 
-def row(found: object, place: str, keep: tuple[str, ...] = ()) -> dict[str, Any]:
+def row(found: dict[str, Any], place: str, keep: tuple[str, ...] = ()) -> dict[str, Any]:
     """A page from a decoded row of any input, with strings that UTF-8 can hold."""
-    if not isinstance(found, dict):
-        return {"place": place, "problem": "not_json"}
     given = {name: _string(found.get(name)) for name in ("text", "html", "url", "site", "fetched_at")}
     given.update({name: found.get(name) for name in keep})
     source = "html" if given["html"] else "text"
@@ -52,15 +55,24 @@ def row(found: object, place: str, keep: tuple[str, ...] = ()) -> dict[str, Any]
     return {**given, "text": None, "html": None, source: given[source], "source": source, "place": place}
 
 
+def _is_utf16(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(2) in _UTF16_STARTS
+    except OSError:
+        return False
+
+
 def _row(line: bytes, place: str, keep: tuple[str, ...]) -> dict[str, Any]:
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError:
         return {"place": place, "text": line.decode("utf-8", "replace"), "problem": "invalid_utf8"}
     try:
-        return row(json.loads(text), place, keep)
+        found = json.loads(text)
     except (ValueError, RecursionError):
-        return {"place": place, "text": text, "problem": "not_json"}
+        found = None
+    return row(found, place, keep) if isinstance(found, dict) else {"place": place, "text": text, "problem": "not_json"}
 
 
 def _string(value: object) -> str | None:
@@ -86,7 +98,7 @@ def _lines(stream: IO[bytes], start: int, end: int, limit: int) -> Iterator[byte
             position += _skip_line(stream, last - position)
             yield None
         else:
-            yield line.removeprefix(_BYTE_ORDER_MARK) if position == len(line) else line
+            yield line.removeprefix(_BYTE_ORDER_MARK)  # files that were joined have them at any line
 
 
 def _skip_line(stream: IO[bytes], most: int) -> int:

@@ -62,6 +62,8 @@ def read(path: Path, name: str, start: int, end: int, limit: int) -> Iterator[di
                 charset = "utf-8" if source in kinds and _is(kinds[source], *_STRINGS) else None
                 yield _page(values, source, charset, f"{name}:{number + 1}", limit)
     except _BROKEN as error:
+        if "encrypt" in str(error) or "decrypt" in str(error):  # pyarrow has no error of its own for it
+            raise Unreadable("encrypted", name) from error
         raise Unreadable("damaged_archive", f"{name}:{number + 2}") from error
 
 

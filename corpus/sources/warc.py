@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -10,6 +11,7 @@ from corpus.sources.documents import page
 from corpus.sources.files import EagerReader, Unreadable, opened
 
 _HTML = {"text/html", "application/xhtml+xml"}
+_UNKNOWN = {"", "*/*", "unknown/unknown", "application/unknown"}  # browsers look at the bytes (WHATWG MIME Sniffing, 7)
 _TEXT = {"text/plain"}
 _RESPONSE = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
 
@@ -59,8 +61,7 @@ def _pages(record: Any, place: str, limit: int) -> Iterator[dict[str, Any]]:
     elif record.record_type == WarcRecordType.conversion:
         yield from _typed(content, "text/plain", "utf-8", place, known)
     else:
-        kind = (record.headers.get("Content-Type") or "").split(";")[0].strip().lower()
-        yield from _typed(content, kind, None, place, known)
+        yield from _typed(content, record.headers.get("Content-Type") or "", None, place, known)
 
 
 def _response(content: bytes, place: str, known: dict[str, Any], limit: int) -> Iterator[dict[str, Any]]:
@@ -73,7 +74,7 @@ def _response(content: bytes, place: str, known: dict[str, Any], limit: int) -> 
     elif len(body) > limit:  # a small compressed body that swells
         yield {"place": place, "problem": "too_large", **known}
     else:
-        yield from _typed(body, (record.http_content_type or "").lower(), record.http_charset, place, known)
+        yield from _typed(body, record.http_content_type or "", record.http_charset, place, known)
 
 
 def _decoded(content: bytes, limit: int) -> tuple[Any, bytes | None]:
@@ -94,7 +95,17 @@ def _decoded(content: bytes, limit: int) -> tuple[Any, bytes | None]:
             continue
         if codings == "all" or _is_text(body):
             return record, body
+        if "deflate" in (record.http_headers.get("Content-Encoding") or "") and (plain := _inflated(body, limit)):
+            return record, plain
     return record, None
+
+
+def _inflated(body: bytes, limit: int) -> bytes | None:
+    """A body under "deflate" without the header that the standard asks for, which some servers leave out."""
+    try:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(body, limit + 1)
+    except zlib.error:
+        return None
 
 
 def _is_text(body: bytes) -> bool:
@@ -110,7 +121,8 @@ def _is_text(body: bytes) -> bool:
 def _typed(
     content: bytes, kind: str, charset: str | None, place: str, known: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
-    if not kind and content.lstrip().startswith(b"<"):  # browsers take it for HTML, too
+    kind = kind.replace(",", ";").split(";")[0].strip().lower()  # a server that names it twice is read as two in one
+    if kind in _UNKNOWN and content.lstrip().startswith(b"<"):
         kind = "text/html"
     if kind not in _HTML | _TEXT:
         yield {"place": place, "problem": "not_html", **known}

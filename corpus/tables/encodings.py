@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    # Browsers do not know UTF-32 and take its mark for that of UTF-16: a NUL after each letter, and no error.
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+
+UTF16_PLAIN = "\t\n\r -~\u0980-\u09ff\u200b-\u201f"
+"""ASCII, Bengali, joiners, dashes and quotes: what UTF-16 without a mark is known by. No ASCII text, taken two bytes at
+a time, reads as these: the low bytes of its letters are below 0x80 where Bengali's are not, and its spaces lie beyond
+the quotes."""
+
+UTF16_PLAIN_SHARE = 0.95
 
 # Labels that mean another encoding than their name says; all other labels mean what Python's codecs take them for.
 LABELS = {
