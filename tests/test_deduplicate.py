@@ -48,6 +48,7 @@ STORIES = (
     ("a page rewritten, under its number", row("মেলায় আগুনে ৩ জনের মৃত্যুর খবর", edited(full, 0.15), url="https://khobor.example/desh/1027886"), row("পুড়ে গেছে ৪০ দোকান, লাশ মিলল ৫ জনের", full + " আরও কথা।", url="https://khobor.example/jela/1027886"), "edited_headline"),
     ("another headline over one body",     row("অন্য শিরোনাম এখানে", full, published=None),      row(LONG, full),                                    "same_body"),
     ("a headline with a word more",        row(LONG, edited(full, 0.02)),                      row(LONG + " অবশেষে", full + " শেষে আরও কিছু কথা।"),     "edited_headline"),
+    ("a number in words, one in digits",   row("সেতু ভেঙে তিনজন নিহত হলেন জেলায়", edited(full, 0.15)), row("সেতু ভেঙে ৩ জন নিহত হলেন জেলায়", full + " আরও কথা।", published="2026-01-06"), "edited_headline"),
     ("a few words changed",                row("অন্য শিরোনাম এখানে", edited(full, 0.03)),       row(LONG, full + " শেষে আরও কিছু কথা।"),               "near_body"),
     ("the beginning of a longer text",     row("অন্য শিরোনাম এখানে", cut),                      row(LONG, full),                                    "contained"),
     ("another story under the headline",   row(LONG, body(3, 110)),                            row(LONG, full),                                    "recurring_headline"),

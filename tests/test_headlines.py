@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from corpus.tables import headlines as table
 from corpus.text.fold import fold
 from corpus.text.folded import fold_normalized
-from corpus.text.headline_keys import headline_keys
-from corpus.text.headlines import headline_key, is_placeholder, near_view, similarity
+from corpus.text.headlines import headline_key, is_placeholder, near_view, same_numbers, similarity
 from corpus.text.normalize import normalize
 from tests.conftest import read_jsonl
 
@@ -98,6 +97,31 @@ def test_every_spelling_is_one_only_when_near(spelling):
     find, write, _ = spelling
     one, other = f"ক{find.split('(')[0]}ল", f"ক{write}ল"
     assert near_view(fold(one)) == near_view(fold(other))
+
+
+# fmt: off
+NUMBERS = (
+    # name                       one headline                      another                         the same numbers
+    ("digits and a word",        "সেতু ভেঙে নিহত ৩",                "সেতু ভেঙে তিনজন নিহত",           True),
+    ("a word and digits",        "ছয়টি ঘর পুড়ে গেছে",                "পুড়ে গেছে ৬ ঘর",                 True),
+    ("digits on both sides",     "মৃত ৫, আহত ১২",                   "আহত ১২, মৃত ৫",                 True),
+    ("another number",           "সেতু ভেঙে নিহত ৪",                "সেতু ভেঙে তিনজন নিহত",           False),
+    ("a number on one side",     "সেতু ভেঙে নিহত ৩",                "সেতু ভেঙে নিহত",                 False),
+    ("a word alone",             "এক তরুণ আটক",                    "তরুণ আটক",                     True),
+    ("a word that begins so",    "৮ তরুণ ধরা",                      "তরুণ আটক",                     False),
+)
+# fmt: on
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [case[1:] for case in NUMBERS], ids=[case[0] for case in NUMBERS])
+def test_a_number_is_the_same_in_digits_and_in_words(one, other, same):
+    one, other = headline_key(one), headline_key(other)
+    assert same_numbers(one, other) == same_numbers(other, one) == same
+
+
+@pytest.mark.parametrize("word", table.NUMBER_WORDS, ids=lambda word: word.text)
+def test_every_number_word_says_its_number(word):
+    assert same_numbers(headline_key(f"{word.text} দিন বাকি"), headline_key(f"{word.number} দিন বাকি"))
 
 
 TROUBLE = st.text(st.sampled_from(list("|:-–/()[]।॥»ভিডিও০5কল\u200c\u200d‘ A")), max_size=40)

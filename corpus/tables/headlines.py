@@ -16,6 +16,13 @@ class Phrase(NamedTuple):
     why: str
 
 
+class NumberWord(NamedTuple):
+    """A number in words, and in ASCII digits as folded text has them."""
+
+    text: str
+    number: str
+
+
 _FORM = "says what the page holds besides words"
 _GENRE = "names the kind of piece, and one paper prints it where another does not"
 _STATE = "says when or how the story runs; it goes from the headline when the story is a day old"
@@ -237,6 +244,34 @@ PLACEHOLDERS = (
     Phrase("lorem ipsum",          "a template's dummy text"),
 )
 """Headlines that are none, alone or with a number behind them; so are headlines without a letter."""
+
+NUMBER_WORDS = (
+    #          text     number
+    NumberWord("এক",    "1"),
+    NumberWord("দুই",    "2"),
+    NumberWord("দু",     "2"),
+    NumberWord("তিন",   "3"),
+    NumberWord("চার",   "4"),
+    NumberWord("পাঁচ",   "5"),
+    NumberWord("ছয়",    "6"),
+    NumberWord("সাত",   "7"),
+    NumberWord("আট",   "8"),
+    NumberWord("নয়",    "9"),
+    NumberWord("দশ",   "10"),
+)
+"""Numbers that headlines write in words as often as in digits."""
+
+COUNTERS = (
+    #      text                why
+    Phrase("জন",               "persons"),
+    Phrase("জনের",             "of persons"),
+    Phrase("জনকে",             "persons, as an object"),
+    Phrase("টি",                "things"),
+    Phrase("টির",               "of things"),
+    Phrase("টা",               "things, or the hour"),
+    Phrase("তলা",              "floors of a house"),
+)
+"""What is written onto a number word; onto other words too, so that only a word of `NUMBER_WORDS` before it counts."""
 
 TODAY = (
     #      text                why

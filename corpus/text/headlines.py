@@ -102,6 +102,16 @@ def numbers(key: str) -> frozenset[str]:
     return frozenset(_NUMBER.findall(key))
 
 
+def same_numbers(one: str, other: str) -> bool:
+    """Whether two headline keys hold the same numbers, where one may write in words what the other has in digits.
+
+    >>> same_numbers("সেতু ভেঙে নিহত 3", "সেতু ভেঙে তিনজন নিহত"), same_numbers("নিহত 3", "নিহত 4")
+    (True, False)
+    """
+    ours, theirs = numbers(one), numbers(other)
+    return ours == theirs or (ours - theirs <= _in_words(other) and theirs - ours <= _in_words(one))
+
+
 def of_their_days(one: str, other: str) -> bool:
     """Whether two headline keys speak of the days they were printed, which are two stories where the days are two.
 
@@ -120,6 +130,16 @@ _STRONG = re.compile("|".join(re.escape(sign.text) for sign in table.SEPARATORS)
 _WEAK = re.compile("|".join(re.escape(sign.text) for sign in table.WEAK_SEPARATORS))
 SIGNS = rf"{_STRONG.pattern}|{_WEAK.pattern}|[\[(]"
 """The pattern of the signs that may part a label or a paper from a headline: where it has none, its key is its fold."""
+
+
+@cache
+def _number_words() -> dict[str, str]:
+    endings = ("", *(counter.text for counter in table.COUNTERS))
+    return {fold(word.text + ending): word.number for word in table.NUMBER_WORDS for ending in endings}
+
+
+def _in_words(key: str) -> set[str]:
+    return {_number_words()[word] for word in key.split() if word in _number_words()}
 
 
 @cache

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.tables.duplicates import DIGITS_OF_A_NUMBER, NUMBERS_A_DAY, at_least
-from corpus.text.headlines import numbers, of_their_days, similarity
+from corpus.text.headlines import of_their_days, same_numbers, similarity
 from corpus.text.signatures import Hashes, Offsets, Overlap
 
 Flags = npt.NDArray[np.uint8]
@@ -81,7 +81,7 @@ def _may_recur(one: str, other: str, days: int | None) -> bool:
     """
     apart = days is None or days >= at_least("days_apart") or (days > 0 and of_their_days(one, other))
     column = min(one.count(" "), other.count(" ")) + 1 < at_least("headline_words")
-    return apart or column or numbers(one) != numbers(other)
+    return apart or column or not same_numbers(one, other)
 
 
 def days_between(one: str | None, other: str | None, number: str | None, other_number: str | None) -> int | None:
