@@ -107,6 +107,8 @@ def ours(release: str) -> dict[str, Any]:
             failure(lambda: corpus.load(release, since="yesterday")),
             failure(lambda: corpus.load(release, split="train[:10]", streaming=True)),
             failure(lambda: corpus.load(Path(release).parent / "nowhere")),
+            failure(lambda: corpus.load(release, columns=[])),
+            failure(lambda: corpus.load(release, columns="headline")),
         ],
     }
 
@@ -147,6 +149,36 @@ def versions(out: str) -> dict[str, Any]:
         "old": ids(corpus.load(out, "1.0.0", split="train")),
         "tagged": ids(corpus.load(out, version="v1.0.0", split="train")),
     }
+
+
+def misnamed(out: str) -> dict[str, Any]:
+    """A folder of releases in which one has another's name, and one was not copied to its end."""
+    import corpus
+
+    folder = Path(out)
+    (folder / "v1.1.0").rename(folder / "v2.0.0")
+    result = {"renamed": failure(lambda: corpus.load(out)), "asked": failure(lambda: corpus.load(out, "2.0.0"))}
+    (folder / "v2.0.0").rename(folder / "v1.1.0")
+    (folder / "v1.1.0" / "manifest.json").unlink()
+    return result | {
+        "half": failure(lambda: corpus.load(out)),
+        "half_asked": failure(lambda: corpus.load(out, "1.1.0")),
+        "other": ids(corpus.load(out, "1.0.0", split="train")),
+    }
+
+
+def unverified(release: str) -> dict[str, Any]:
+    """Two shards that stand in each other's place, loaded without looking; then put right and loaded as always."""
+    import corpus
+
+    one, other = (Path(release, f"data/{split}-00000-of-00002.parquet") for split in ("test", "validation"))
+    contents = one.read_bytes(), other.read_bytes()
+    one.write_bytes(contents[1])
+    other.write_bytes(contents[0])
+    wrong = ids(corpus.load(release, split="test", verify=False))
+    one.write_bytes(contents[0])
+    other.write_bytes(contents[1])
+    return {"wrong": wrong, "right": ids(corpus.load(release, split="test"))}
 
 
 def strangers(release: str) -> dict[str, Any]:
@@ -236,6 +268,36 @@ def remote_offline(address: str, version: str) -> dict[str, Any]:
         "never_loaded": failure(lambda: corpus.load(address, "2.0.0", split="train")),
         "streamed": failure(lambda: list(corpus.load(address, version, split="train", streaming=True))),
     }
+
+
+def remote_rebuilt(address: str, first: str, second: str, place: str) -> dict[str, Any]:
+    """A build behind an address, and another of the same version that took its place."""
+    import corpus
+
+    result = {}
+    for name, release in (("first", first), ("second", second)):
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(release, place)
+        result[name] = ids(corpus.load(address, "1.0.0", split="train"))
+        result[f"{name}_streamed"] = ids(corpus.load(address, "1.0.0", split="train", streaming=True))
+    return result
+
+
+def remote_cut(address: str) -> list[list[str]]:
+    """A server that breaks off in the middle of each shard, then one that is ill."""
+    import corpus
+
+    def acts() -> list[list[str]]:
+        return [
+            failure(lambda: corpus.load(address, "1.0.0", split="train")),
+            failure(lambda: list(corpus.load(address, "1.0.0", split="train", streaming=True))),
+        ]
+
+    told = []
+    for mood in ("cut", "ill", "whole files"):
+        urllib.request.urlopen(f"{address}/_mood/{mood.replace(' ', '-')}").read()
+        told += acts()
+    return told
 
 
 def memory(release: str) -> dict[str, Any]:

@@ -9,8 +9,10 @@ import http.server
 import json
 import re
 import shutil
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +118,8 @@ def test_mistakes_are_told_with_what_there_is(ours):
         ("CorpusError", "'yesterday' is no day"),
         ("CorpusError", "Take rows with .skip(n) and .take(n)"),
         ("CorpusError", "A repository on the Hub is written hf://datasets/OWNER/NAME"),
+        ("CorpusError", "columns is []; it must be a list of names"),
+        ("CorpusError", "columns is 'headline'; it must be a list of names"),
     ]
 
     for (kind, message), (name, part) in zip(ours["mistakes"], expected, strict=True):
@@ -129,6 +133,27 @@ def test_two_versions_load_side_by_side(tmp_path, release):
     loaded = fresh("versions", tmp_path / "home", out=tmp_path / "out")
 
     assert loaded == {"newest": ids(second), "old": ids(release), "tagged": ids(release)}
+
+
+def test_a_release_under_another_name_or_cut_off_while_copied_is_not_passed_over(tmp_path, release):
+    """The version that a folder is named for is the one that is in it, or nothing is loaded."""
+    shutil.copytree(release, tmp_path / "out" / "v1.0.0")
+    make(tmp_path / "out", "1.1.0", articles=ARTICLES + 10, parent=tmp_path / "out" / "v1.0.0")
+    loaded = fresh("misnamed", tmp_path / "home", out=tmp_path / "out")
+
+    for way in ("renamed", "asked"):
+        assert loaded[way][0] == "UnknownVersionError"
+        assert ", v2.0.0: holds version 1.1.0, not 2.0.0" in loaded[way][1]
+    assert loaded["half"][0] == loaded["half_asked"][0] == "DamagedError"
+    assert loaded["other"] == ids(release)
+
+
+def test_rows_that_were_loaded_without_checking_are_not_given_out_as_checked(tmp_path, release):
+    copy = shutil.copytree(release, tmp_path / "v1.0.0")
+    loaded = fresh("unverified", tmp_path / "home", release=copy)
+
+    assert loaded["right"] == ids(release, "test")
+    assert set(loaded["wrong"]) & set(ids(release, "validation"))
 
 
 # The pitfalls, by their numbers in PUBLISHING.md
@@ -268,6 +293,37 @@ def card() -> str:
 class Ranges(http.server.SimpleHTTPRequestHandler):
     """A plain web server that knows ranges, which streaming needs."""
 
+    mood = ""
+
+    def do_GET(self) -> None:
+        if self.path.startswith("/_mood/"):
+            type(self).mood = self.path.rsplit("/", 1)[1]
+            return self.answer(200, {"Content-Length": "0"}, b"")
+        path = Path(self.translate_path(self.path))
+        if not self.mood or path.suffix != ".parquet":
+            return super().do_GET()
+        if self.mood == "ill":
+            return self.send_error(503)
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range") or "")
+        content, size = path.read_bytes(), path.stat().st_size
+        if self.mood == "whole-files" or not asked:
+            part = content if self.mood == "whole-files" else content[: size // 2]
+            return self.answer(200, {"Content-Length": str(size)}, part)
+        first, last = int(asked[1]), min(int(asked[2] or size), size - 1)
+        headers = {"Content-Range": f"bytes {first}-{last}/{size}", "Content-Length": str(last - first + 1)}
+        return self.answer(206, headers, content[first : (first + last) // 2])
+
+    def answer(self, status: int, headers: dict[str, str], content: bytes) -> None:
+        """Send, and hang up, though more may have been promised."""
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        with suppress(OSError):  # who asked for a part may not wait for the whole
+            self.wfile.write(content)
+            self.wfile.flush()
+            self.connection.shutdown(socket.SHUT_RDWR)
+
     def send_head(self) -> Any:
         asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range") or "")
         path = Path(self.translate_path(self.path))
@@ -293,7 +349,8 @@ class Ranges(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture
 def web(release: Path, tmp_path: Path) -> Iterator[tuple[http.server.ThreadingHTTPServer, Path]]:
     shutil.copytree(release.parent, tmp_path / "web")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), lambda *a: Ranges(*a, directory=str(tmp_path / "web")))
+    handler = type("Handler", (Ranges,), {})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), lambda *a: handler(*a, directory=str(tmp_path / "web")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server, tmp_path / "web"
     server.shutdown()
@@ -324,6 +381,33 @@ def test_a_web_address_with_damage_is_refused(tmp_path, web):
     failures = fresh("remote_damage", tmp_path / "home", address=f"http://127.0.0.1:{server.server_address[1]}")
 
     assert [kind for kind, _ in failures] == ["DamagedError"] * 2
+
+
+def test_pitfall_1_behind_an_address_another_build_gives_its_own_rows(tmp_path, release, other, web):
+    server, folder = web
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    loaded = fresh(
+        "remote_rebuilt",
+        tmp_path / "home",
+        address=address,
+        first=release,
+        second=other,
+        place=folder / "v1.0.0",
+    )
+
+    assert loaded["first"] == loaded["first_streamed"] == ids(release)
+    assert loaded["second"] == loaded["second_streamed"] == ids(other)
+
+
+def test_a_server_that_breaks_off_is_told_as_such(tmp_path, web):
+    """Neither half a file nor a traceback of aiohttp; a server without ranges, as Python's own, is named as that."""
+    server, folder = web
+    shutil.rmtree(folder / "v1.0.0")
+    make(folder, articles=[article(number, words=3_000) for number in range(60)])  # more than a first read takes
+    failures = fresh("remote_cut", tmp_path / "home", address=f"http://127.0.0.1:{server.server_address[1]}")
+
+    assert [kind for kind, _ in failures] == ["OfflineError"] * 4 + ["", "CorpusError"]
+    assert "Load without streaming" in failures[-1][1]
 
 
 def test_an_object_store_is_published_to_and_loaded_from(tmp_path, release):

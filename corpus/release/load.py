@@ -50,8 +50,10 @@ def load(
     """
     place = place_of(os.fspath(release), version)
     facts = place.manifest
-    if version is not None and Version.parse(version) != Version.parse(facts.version):
-        raise UnknownVersionError(f"{release}: holds version {facts.version}, not {version}.")
+    for called in filter(None, (version, place.tag)):
+        if (asked := Version.parse(called)) != Version.parse(facts.version):
+            folder = f"{release}, {place.tag}" if place.tag else release
+            raise UnknownVersionError(f"{folder}: holds version {facts.version}, not {asked}.")
     _check_request(str(release), facts, config, split, columns, since, until, streaming)
     if verify:
         place.check(lazily=streaming)
@@ -60,7 +62,7 @@ def load(
         for name, part in facts.configs[config].items()
         if split is None or split == "all" or name in _named(split)
     }
-    return _rows(facts, config, shards, split, streaming, columns, since, until)
+    return _rows(facts, config, shards, split, streaming, verify, columns, since, until)
 
 
 def _entries(facts: Manifest, files: Sequence[str]) -> list[FileEntry]:
@@ -73,6 +75,8 @@ def _check_request(place: str, facts: Manifest, config: str, split: str | None, 
     if config not in facts.configs:
         raise CorpusError(f"{place}: no config {config!r}. It has: {', '.join(facts.configs)}.")
     known = [column.name for column in CONFIGS[config]]
+    if columns is not None and (isinstance(columns, str) or not columns):
+        raise CorpusError(f"columns is {columns!r}; it must be a list of names. {config} has: {', '.join(known)}.")
     if unknown := sorted(set(columns or ()) - set(known)):
         raise CorpusError(f"{place}: no column {unknown[0]!r} in {config}. It has: {', '.join(known)}.")
     if split is not None:
@@ -89,15 +93,15 @@ def _check_request(place: str, facts: Manifest, config: str, split: str | None, 
             raise CorpusError(f"{day!r} is no day. Write it as 2025-12-31 (or 2025-12, or 2025).")
 
 
-def _rows(facts: Manifest, config: str, shards: Any, split: str | None, streaming: bool, columns: Sequence[str] | None,
-          since: str | None, until: str | None) -> Any:  # fmt: skip
+def _rows(facts: Manifest, config: str, shards: Any, split: str | None, streaming: bool, verify: bool,
+          columns: Sequence[str] | None, since: str | None, until: str | None) -> Any:  # fmt: skip
     import datasets
 
     from corpus.release.builder import ReleaseBuilder
 
     wanted = list(columns) if columns is not None else None
-    # The digest of the manifest stands for every row; nothing else decides what the cache may give out.
-    asked = repr((facts.digest, config, wanted, since, until, sorted(shards)))
+    # The digest of the manifest stands for every row of files that were compared with it: others have a cache apart.
+    asked = repr((facts.digest, verify, config, wanted, since, until, sorted(shards)))
     builder = ReleaseBuilder(
         dataset_name=facts.name,
         config_name=config,

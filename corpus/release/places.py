@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from corpus.errors import CorpusError, DamagedError, OfflineError, UnknownVersionError
 from corpus.release import manifest
 from corpus.release.manifest import Manifest
-from corpus.release.staging import LATEST, MANIFEST, Version, versions, write_whole
+from corpus.release.staging import LATEST, MANIFEST, Version, write_whole
 from corpus.release.verify import Problem, damage, difference, refuse_damage
 
 if TYPE_CHECKING:
@@ -22,11 +22,20 @@ if TYPE_CHECKING:
 
 HUB = "hf://"
 
+BROKEN = frozenset({
+    "ConnectionError",  # of Python, and of botocore, which is another
+    "ClientConnectionError", "ClientPayloadError", "TransportError", "HTTPClientError",  # aiohttp, httpx, botocore
+    "OfflineModeIsEnabled", "LocalEntryNotFoundError",  # huggingface_hub
+})  # fmt: skip
+"""Names of the errors by which the libraries beneath fsspec say that a connection is not there, or broke off."""
+
 
 class Place(Protocol):
     """Where a release lies: what its manifest says, and where its shards can be read."""
 
     manifest: Manifest
+    tag: str
+    """What its folder or its revision calls it; empty for a folder that holds one release under any name."""
 
     def check(self, *, lazily: bool) -> None:
         """Raise `DamagedError` where the files are not those of the manifest; `lazily` leaves shards for later."""
@@ -49,18 +58,20 @@ def place_of(address: str, version: str | None) -> Place:
         return Folder(folder)
     if not folder.is_dir():
         raise CorpusError(f"{address}: no such folder. A repository on the Hub is written hf://datasets/OWNER/NAME.")
-    known = versions(folder)
+    # One without a manifest counts too: a copy that was cut off is damage, not another version to fall back from.
+    known = Version.of_tags(path.name for path in folder.iterdir() if path.is_dir())
     wanted = Version.parse(version) if version is not None else max(known, default=None)
     if wanted is None or wanted not in known:
         raise _unknown(address, version, known)
-    return Folder(folder / wanted.tag)
+    return Folder(folder / wanted.tag, wanted.tag)
 
 
 class Folder:
     """A release in a local folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tag: str = "") -> None:
         self.folder = folder
+        self.tag = tag
         self.manifest = manifest.read(folder)
 
     def check(self, *, lazily: bool) -> None:
@@ -81,18 +92,20 @@ class Remote:
         self.address = address.rstrip("/")
         self.system, self.root = fsspec.core.url_to_fs(self.address)
         kept = cache() / "manifests" / hashlib.sha256(self.address.encode()).hexdigest()
-        known = kept / f"{Version.parse(version)}.json" if version is not None else None
-        if known is not None and known.is_file():  # a version never changes, so there is nothing to ask
-            self.manifest = manifest.decode(known.read_bytes(), str(known))
-            self._enter(known.with_suffix(".tag").read_text(encoding="utf-8"))
-            return
-        with reachable(address):
-            tag, content = self._manifest(version)
-        self._enter(tag)
+        try:
+            with reachable(address):
+                self.tag, content = self._manifest(version)
+        except OfflineError:  # what was loaded from here before can be loaded again, if a version is named
+            known = kept / f"{Version.parse(version)}.json" if version is not None else None
+            if known is None or not known.is_file():
+                raise
+            self.tag, content = known.with_suffix(".tag").read_text(encoding="utf-8"), known.read_bytes()
         self.manifest = manifest.decode(content, f"{self.address}/{MANIFEST}")
         kept.mkdir(parents=True, exist_ok=True)
-        write_whole(kept / f"{self.manifest.version}.tag", tag.encode())
+        write_whole(kept / f"{self.manifest.version}.tag", self.tag.encode())
         write_whole(kept / f"{self.manifest.version}.json", content)
+        if self.tag:
+            self.address, self.root = f"{self.address}/{self.tag}", f"{self.root}/{self.tag}"
 
     def check(self, *, lazily: bool) -> None:
         """Files are compared as they are fetched; of those that are streamed only sizes can be."""
@@ -114,11 +127,6 @@ class Remote:
                 copy.unlink()
                 self._refuse(entry, what)
         return str(copy), None
-
-    def _enter(self, tag: str) -> None:
-        """Go into the folder of one release, where the address was one of several."""
-        if tag:
-            self.address, self.root = f"{self.address}/{tag}", f"{self.root}/{tag}"
 
     def _manifest(self, version: str | None) -> tuple[str, bytes]:
         """The folder below the address that holds the release, and the manifest in it."""
@@ -143,7 +151,7 @@ class Remote:
         try:
             size: int | None = self.system.info(f"{self.root}/{entry.path}")["size"]
         except FileNotFoundError as error:
-            if _is_offline(error):
+            if is_offline(error):
                 raise ConnectionError(str(error.__cause__)) from error
             self._refuse(entry, "is missing")
         return size
@@ -174,7 +182,21 @@ class Hub:
         self.manifest = manifest.read(Path(self._file(MANIFEST)).parent)
 
     def check(self, *, lazily: bool) -> None:
-        """Files are compared as they are fetched."""
+        """Files that are fetched are compared then; of those that are streamed, what the Hub says of them."""
+        if lazily:
+            from huggingface_hub import HfApi
+            from huggingface_hub.hf_api import RepoFile
+
+            shards = {entry.path: entry for entry in self.manifest.files if entry.rows is not None}
+            with reachable(f"{HUB}datasets/{self.repo}, {self.tag}"):
+                found = HfApi().get_paths_info(self.repo, list(shards), revision=self.tag, repo_type="dataset")
+            files = [item for item in found if isinstance(item, RepoFile)]
+            there = {item.path: item.lfs and item.lfs.sha256 for item in files}
+            wrong = sorted(path for path, entry in shards.items() if there.get(path) != entry.sha256)
+            refuse_damage(
+                f"{HUB}datasets/{self.repo}, {self.tag}",
+                [Problem(path, "is another file" if path in there else "is missing") for path in wrong],
+            )
 
     def shard(self, entry: FileEntry, *, verify: bool, streaming: bool) -> tuple[str, FileEntry | None]:
         """The address in the repository where rows are streamed, else the file in the Hub's cache."""
@@ -239,24 +261,32 @@ def reachable(place: str) -> Iterator[None]:
     except CorpusError:
         raise
     except Exception as error:
-        if _is_offline(error):
+        if is_offline(error):
             raise OfflineError(
                 f"{place}: not on this machine, and it cannot be reached ({type(error).__name__}: {error}). "
                 "Load it once with a connection, or name a local folder."
             ) from error
-        if {"HfHubHTTPError", "ClientResponseError"} & {kind.__name__ for kind in type(error).__mro__}:
+        if {"HfHubHTTPError", "ClientResponseError"} & _kinds(error):
             raise CorpusError(f"{place}: no release that you may read is there ({error}).") from error
+        if isinstance(error, ValueError) and "range requests" in str(error):  # as `python -m http.server`
+            raise CorpusError(f"{place}: that server gives out whole files only. Load without streaming.") from error
         raise
 
 
-def _is_offline(error: BaseException) -> bool:
-    names = {kind.__name__ for kind in type(error).__mro__}
-    known = {"OfflineModeIsEnabled", "LocalEntryNotFoundError", "ClientConnectionError", "TransportError"}
+def is_offline(error: BaseException) -> bool:
+    """Whether an error says that there is no connection, that it broke off, or that the server is not well."""
+    response = getattr(error, "response", None)
+    status = getattr(error, "status", None) or getattr(response, "status_code", None)
     return (
-        bool(names & known)
-        or isinstance(error, (ConnectionError, TimeoutError))
-        or (error.__cause__ is not None and _is_offline(error.__cause__))
+        bool(_kinds(error) & BROKEN)
+        or isinstance(error, TimeoutError)
+        or (isinstance(status, int) and status >= 500)
+        or (error.__cause__ is not None and is_offline(error.__cause__))
     )
+
+
+def _kinds(error: BaseException) -> set[str]:
+    return {kind.__name__ for kind in type(error).__mro__}
 
 
 def _offline() -> bool:
