@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +15,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus import evidence, sources
+from corpus import evidence, reuse, sources
 from corpus.duplicates import VERDICTS, find_duplicates
 from corpus.engines import Engine
 from corpus.engines.local import LocalEngine
@@ -38,7 +38,7 @@ from corpus.release.staging import Stage, Version, versions
 from corpus.schema import PAGES, arrow_schema
 from corpus.settings import Settings
 from corpus.shards import config_schema, write_config
-from corpus.stages import DECIDED, WORK, keep_all, one_batch
+from corpus.stages import DECIDED, WORK, keep_all, one_batch, with_columns
 from corpus.stages.decontaminate import decontaminate
 from corpus.stages.deduplicate import deduplicate
 from corpus.stages.extract import FAULT, extract
@@ -47,6 +47,7 @@ from corpus.stages.screen import screen
 from corpus.stages.split import SPLITS, split
 from corpus.tables.problems import PROBLEMS
 from corpus.text.contamination import Evaluation, evaluation_of
+from corpus.text.evidence import Evidence
 from corpus.text.fold import fold
 from corpus.text.ids import digest
 
@@ -56,8 +57,15 @@ SHARD_ROWS = 20_000
 SHARD_BYTES = 512 << 20
 """Pages in a shard of a shuffle, at most, and their bytes as they were read: about 100 MB of text."""
 
+_PAGES = arrow_schema(PAGES)
+READ = pa.schema([*_PAGES, *reuse.ENTRY])
+"""A page with what it asked of others when it was read, and what became of it in an earlier build: null where it had no
+part in one. All of this is null where the page could not be read."""
+
 _KEY = ("key", pa.uint64())
-_WORK = pa.schema([*WORK, _KEY])
+_WORK = pa.schema([*WORK, _KEY, ("reused", pa.bool_())])
+_SIZES = pa.schema([("rows", pa.int64()), ("bytes", pa.int64())])
+_COUNT = pa.schema([("rows", pa.int64())])
 _UIDS = pa.schema([("uid", pa.string())])
 _TOLD = pa.schema([WORK.field(name) for name in ("id", "site", "headline", "body")])
 _VERDICTS = pa.schema([*VERDICTS, _KEY])
@@ -69,14 +77,18 @@ class Built(NamedTuple):
     folder: Path
     manifest: manifest.Manifest
     warnings: tuple[str, ...]
+    reused: int
+    """Pages that an earlier build had processed: what it made of them was taken from `OUT/.cache`."""
 
 
 class Made(NamedTuple):
-    """What the steps made: pages read, files written, and everything that removal requests take out."""
+    """What the steps made: pages read, files written, all that removal requests take out, and pages not processed."""
 
     read: int
     files: list[FileEntry]
     tombstones: tuple[Tombstone, ...]
+    reused: int
+    damaged: int
 
 
 class TakenOut(NamedTuple):
@@ -98,6 +110,7 @@ def build(
     workers: int = 1,
     engine: str = "local",
     resume: bool = True,
+    cache: bool = True,
     progress: bool = False,
 ) -> Built:
     """Build release `version` of the pages in `inputs` into the folder `out`.
@@ -107,6 +120,9 @@ def build(
     with a text of the `evaluation` files, or nearly are one, are removed.
 
     A build that was cut off goes on where it stopped when it is called again with the same input, settings and code.
+    What it makes of each page is kept in `out/.cache` (`corpus.reuse`), and pages that the build before had processed
+    with the same code and settings are taken from there: the release is the same, byte for byte. Without `cache` every
+    page is processed, and nothing is kept.
     Raises CorpusError where the input does not exist, the version does or claims too little, or the ledger does not
     balance.
     """
@@ -114,21 +130,23 @@ def build(
     chunks = sources.find(inputs)
     asked = read_requests(removals) if removals else ()
     tests = _texts(evaluation, settings)
-    configuration = {**msgspec.to_builtins(settings), "evaluation": digest(tests) if tests else None}
+    tested = digest(tests) if tests else None
+    configuration = {**msgspec.to_builtins(settings), "evaluation": tested}
     with Stage(out, version) as stage:
         parent = _parent(out, stage.version)
         tombstones = tuple(sorted({*asked, *(manifest.read(parent).tombstones if parent else ())}))
         work = out / ".build"
-        _keep_if_same_build(work, _fingerprint(chunks, configuration, tombstones, engine) if resume else "")
+        store = out / reuse.FOLDER / reuse.store_name(settings, tested) if cache else None
+        _keep_if_same_build(work, _fingerprint(chunks, configuration, tombstones, engine, cache) if resume else "")
         with ENGINES[engine](work, workers=workers, progress=progress) as runner:
-            made = run(runner, chunks, settings, tombstones, tests, work / "release")
+            made = run(runner, chunks, settings, tombstones, tests, work / "release", store)
         for entry in made.files:
             _link(work / "release" / entry.path, stage.folder / entry.path)
         facts = manifest.Facts(version, made.read, configuration, tombstones=made.tombstones, parent=parent)
         sealed = manifest.seal(stage.folder, facts, made.files)
         folder = stage.commit()
         shutil.rmtree(work)
-    return Built(folder, sealed, tuple(_warnings(sealed)))
+    return Built(folder, sealed, tuple(_warnings(sealed, made, out)), made.reused)
 
 
 def run(
@@ -138,17 +156,24 @@ def run(
     tombstones: tuple[Tombstone, ...],
     tests: Sequence[str],
     folder: Path,
+    store: Path | None = None,
 ) -> Made:
-    """Every step from chunks of input to Parquet files below `folder`."""
-    read = partial(sources.read, max_page_bytes=settings.max_page_bytes)
-    pages = engine.map("read", read, engine.rows("input", chunks), arrow_schema(PAGES))
+    """Every step from chunks of input to Parquet files below `folder`; `store` is the folder of `corpus.reuse`."""
+    earlier = reuse.open_store(engine, store, folder.with_name("cache-index")) if store else reuse.Earlier()
+    kept = folder.with_name("cache").absolute() if store else None
+    read = partial(read_pages, earlier=earlier.entries, settings=settings)
+    pages = engine.map("read", read, engine.rows("input", chunks), READ)
     count, shards = measured(engine, pages)
 
     seen = evidence.gather(engine, pages, folder.with_name("evidence-keys"), shards)
-    judge_page = partial(process, seen=seen, tests=evaluation_of(tests) if tests else None, settings=settings)
+    judge_page = partial(
+        process, seen=seen, tests=evaluation_of(tests) if tests else None, settings=settings, kept=kept
+    )
     work = engine.map("extract", judge_page, pages, _WORK)
+    if store and kept:
+        reuse.replace(store, kept)
     found = find_duplicates(engine, engine.map("kept", _kept, work, _WORK), settings, shards=shards)
-    verdicts = engine.map("verdicts", _with_key, found, _VERDICTS)
+    verdicts = engine.map("verdicts", _keyed, found, _VERDICTS)
     out = _taken_out(engine, work, verdicts, tombstones)
     judge = partial(decide, settings=settings, tombstones=tombstones, stories=out.stories)
     decided = engine.shuffle("decide", judge, (work, verdicts), DECIDED, key="key", shards=shards)
@@ -166,23 +191,51 @@ def run(
             for name, each in rows.items()
         }
     files = [file for name, each in rows.items() for file in write_config(engine, name, each, folder)]
-    return Made(count, files, out.tombstones)
+    taken = engine.collect(engine.map("reused", reused, work, _COUNT)) if earlier.entries else ()
+    return Made(count, files, out.tombstones, sum(pc.sum(batch["rows"]).as_py() for batch in taken), earlier.damaged)
+
+
+def read_pages(chunks: pa.RecordBatch, *, earlier: Path | None, settings: Settings) -> Iterator[pa.RecordBatch]:
+    """Read chunks into pages (`READ`), and each page for a first time, while nothing is known of others.
+
+    Those in the store that `earlier` is the index of (`corpus.reuse`) were read before.
+    """
+    for batch in sources.read(chunks, max_page_bytes=settings.max_page_bytes):
+        pages = reuse.with_digests(batch)
+        found = reuse.recall(earlier, pages["page"])
+        known = pc.is_in(pages["page"], value_set=found["page"].combine_chunks())
+        new = extract(pages.filter(pc.invert(known)), lambda _: Evidence())
+        first = [reuse.entries(rows, judged=False) for rows in (new.kept, new.removed)]
+        entries = one_batch(pa.concat_tables([found, pa.Table.from_batches(first)]))
+        own = entries.take(pc.index_in(pages["page"], value_set=entries["page"]))
+        columns = [(own if name in reuse.ENTRY.names[1:] else pages)[name] for name in READ.names]
+        yield pa.RecordBatch.from_arrays(columns, schema=READ)
 
 
 def process(
-    pages: pa.RecordBatch, *, seen: Path, tests: Evaluation | None, settings: Settings
+    pages: pa.RecordBatch, *, seen: Path, tests: Evaluation | None, settings: Settings, kept: Path | None
 ) -> Iterator[pa.RecordBatch]:
-    """Take pages through the stages that judge one page; rows removed go along, with stage and reason.
+    """Take pages (`READ`) through the stages that judge one page; rows removed go along, with stage and reason.
 
-    `seen` is where the evidence lies that other pages give; `tests` are texts that must not be trained on.
+    `seen` is where the evidence lies that other pages give; `tests` are texts that must not be trained on. A page that
+    was judged in an earlier build, and to which others say the same as then, is not judged again. `kept` is the folder
+    of the store for later builds.
     """
-    extracted = extract(pages, evidence.load(seen).of, with_lines=settings.with_lines)
-    named = with_ids(normalize(extracted.kept, repair=settings.repair).kept)
-    screened = screen(named)
-    clean = decontaminate(tests)(screened.kept) if tests else keep_all(screened.kept)
-    for batch in (with_ids(extracted.removed), screened.removed, clean.removed, clean.kept):
+    known = evidence.load(seen)
+    asked = zip(pages["asked_site"].to_pylist(), pages["told"].to_pylist(), strict=True)
+    repeated = pa.array([told is not None and known.of(site).repeats(told) for site, told in asked], pa.bool_())
+    same = pc.and_(repeated, pages["work"].is_valid())
+    old, new = pages.filter(same), pages.filter(pc.invert(same))
+    judged = _judged(new, known.of, tests, settings)
+    if kept:
+        fresh = _as_first_read(reuse.entries(judged), new)
+        reuse.keep(kept, pa.Table.from_batches([old.select(reuse.ENTRY.names), fresh]))
+    for batch, taken in (
+        (pa.RecordBatch.from_struct_array(old["work"]), True),
+        (judged.select(WORK.names), False),
+    ):
         if batch.num_rows:
-            yield from _with_key(_with_uid(batch))
+            yield _with_key(batch).append_column(_WORK.field("reused"), pa.repeat(taken, batch.num_rows))
 
 
 def decide(
@@ -242,6 +295,7 @@ def summary(built: Built) -> dict[str, Any]:
         "release": str(built.folder),
         "version": found.version,
         "pages": found.ledger.read,
+        "reused": built.reused,
         "articles": {split: part.rows for split, part in found.configs.get("articles", {}).items()},
         "removed": found.ledger.removed,
         "headlines": sum(part.rows for part in found.configs.get("headlines", {}).values()),
@@ -253,7 +307,7 @@ def summary_text(found: dict[str, Any]) -> str:
     """What was built, for people."""
     splits = ", ".join(f"{name} {rows:,}" for name, rows in found["articles"].items())
     rows = [
-        f"{found['release']}: {found['pages']:,} pages read",
+        f"{found['release']}: {found['pages']:,} pages read, {found['reused']:,} of them processed before",
         f"  {sum(found['articles'].values()):>9,} articles kept ({splits})",
         f"  {found['headlines']:>9,} headlines seen",
     ]
@@ -345,15 +399,44 @@ def _kept(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 def _with_uid(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Name each row by all that it holds: rows that are alike in everything may be exchanged."""
-    content = batch.drop_columns(["uid"]).to_pylist()
+    content = batch.select(WORK.names[1:]).to_pylist()
     uids = [digest([json.dumps(row, ensure_ascii=False)]) for row in content]
     return batch.set_column(0, batch.schema.field("uid"), pa.array(uids, pa.string()))
 
 
-def _with_key(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+def _judged(
+    pages: pa.RecordBatch,
+    evidence_of: Callable[[str | None], Evidence],
+    tests: Evaluation | None,
+    settings: Settings,
+) -> pa.RecordBatch:
+    """Pages after the stages that judge one page (`EXTRACTED`), kept and removed."""
+    extracted = extract(pages, evidence_of, with_lines=settings.with_lines)
+    named = with_ids(normalize(extracted.kept, repair=settings.repair).kept)
+    screened = screen(named)
+    clean = decontaminate(tests)(screened.kept) if tests else keep_all(screened.kept)
+    return _with_uid(pa.concat_batches([with_ids(extracted.removed), screened.removed, clean.removed, clean.kept]))
+
+
+def _as_first_read(entries: pa.RecordBatch, pages: pa.RecordBatch) -> pa.RecordBatch:
+    """Entries of pages that were judged again, with the headline that they had while no other page was known.
+
+    That is the one by which the evidence of all pages is gathered, or it would depend on itself.
+    """
+    first = pages.filter(pc.is_valid(pages["told"]))
+    place = pc.index_in(entries["page"], value_set=first["page"])
+    dated = with_columns(entries, headline_key=first["headline_key"].take(place))
+    return dated.filter(pc.is_valid(place))
+
+
+def _with_key(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Add the key by which a row and its verdict meet."""
     keys = [int(uid[:16], 16) for uid in batch["uid"].to_pylist()]
-    yield batch.append_column(pa.field(*_KEY), pa.array(keys, pa.uint64()))
+    return batch.append_column(pa.field(*_KEY), pa.array(keys, pa.uint64()))
+
+
+def _keyed(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    yield _with_key(batch)
 
 
 def _conformed(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
@@ -371,14 +454,23 @@ def _train(count: int) -> pa.Array:
 
 def measured(engine: Engine, pages: Any) -> tuple[int, int]:
     """How many pages there are, and into how many shards they go; results do not depend on the latter."""
-    count = size = 0
-    for batch in engine.collect(pages):
-        count += batch.num_rows
-        size += batch.nbytes
+    sizes = list(engine.collect(engine.map("measured", sizes_of, pages, _SIZES)))
+    count, size = (sum(pc.sum(batch[name]).as_py() for batch in sizes) for name in _SIZES.names)
     return count, 1 + max(count // SHARD_ROWS, size // SHARD_BYTES)
 
 
-def _warnings(sealed: manifest.Manifest) -> Iterator[str]:
+def sizes_of(pages: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """How many pages there are in a batch, and their bytes as they were read."""
+    size = pages.select(_PAGES.names).nbytes
+    yield pa.RecordBatch.from_pylist([{"rows": pages.num_rows, "bytes": size}], _SIZES)
+
+
+def reused(work: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """How many pages of a batch were not processed, because an earlier build had."""
+    yield pa.RecordBatch.from_pylist([{"rows": pc.sum(work["reused"]).as_py() or 0}], _COUNT)
+
+
+def _warnings(sealed: manifest.Manifest, made: Made, out: Path) -> Iterator[str]:
     parts = sealed.configs.get("articles", {})
     if not parts:
         yield "no page held an article that could be kept; `removed` says why, page by page."
@@ -387,10 +479,16 @@ def _warnings(sealed: manifest.Manifest) -> Iterator[str]:
             yield f"split {name} has no rows and is left out."
     if faults := sealed.ledger.removed.get("extract", {}).get(FAULT):
         yield f"the toolkit failed on {faults} pages, now in `removed` as {FAULT}; please report one of them."
+    if made.damaged:
+        yield f"{made.damaged} files in {out / reuse.FOLDER} were damaged; their pages were processed again."
 
 
 def _fingerprint(
-    chunks: list[pa.RecordBatch], configuration: dict[str, Any], tombstones: tuple[Tombstone, ...], engine: str
+    chunks: list[pa.RecordBatch],
+    configuration: dict[str, Any],
+    tombstones: tuple[Tombstone, ...],
+    engine: str,
+    cache: bool,
 ) -> str:
     """Names a build: what goes in and what is done with it. A build of another name starts from nothing."""
     stamps = [
@@ -400,7 +498,7 @@ def _fingerprint(
     ]
     code = (manifest.code_digest(), manifest.tables_digest(), manifest.schema_digest())
     asked = msgspec.to_builtins(tombstones)
-    return sha256(json.dumps([stamps, configuration, asked, engine, code]).encode()).hexdigest()
+    return sha256(json.dumps([stamps, configuration, asked, engine, cache, code]).encode()).hexdigest()
 
 
 def _stamp(path: Path) -> tuple[int, int]:

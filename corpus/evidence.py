@@ -18,9 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.engines import Engine
-from corpus.stages.extract import pages_read
-from corpus.text.evidence import Evidence, headline_keys
-from corpus.text.features import line_keys
+from corpus.text.evidence import Evidence, lines_asked
 
 Keys = npt.NDArray[np.uint64]
 
@@ -51,9 +49,10 @@ class SiteEvidence(NamedTuple):
 
 
 def gather(engine: Engine, pages: Any, folder: Path, shards: int) -> Path:
-    """Work out the evidence of all pages; the folder of files that `load` reads, named below `folder` by what they say.
+    """Work out the evidence of all pages read (`corpus.stages.extract.ASKING`); the folder of files that `load` reads.
 
-    A process that has loaded the evidence of one build cannot take it for that of the next.
+    It lies below `folder`, named by what they say: a process that has loaded the evidence of one build cannot take it
+    for that of the next.
     """
     seen = engine.map("evidence-seen", seen_lines, pages, SEEN)
     known = engine.shuffle("evidence", recurring_lines, seen, KNOWN, key="key", shards=shards)
@@ -81,16 +80,18 @@ def load(folder: Path) -> SiteEvidence:
 
 
 def seen_lines(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    """Each line of each page with its site and story, and each article's headline."""
+    """Each line of each page with its site and story, and each article's headline, from pages read (`ASKING`)."""
     columns: list[Keys] = []
-    for site, page in pages_read(batch):
-        headline = headline_keys([page.article.headline]) if page.article else np.zeros(0, np.uint64)
-        columns.append(_rows(_ANYWHERE, headline, 0))
-        if site is not None:
-            lines = np.unique(line_keys([line.text for line in page.lines]))
+    for site, told, headline in zip(
+        *(batch[x].to_pylist() for x in ("asked_site", "told", "headline_key")), strict=True
+    ):
+        if headline is not None:
+            columns.append(_rows(_ANYWHERE, np.array([headline], np.uint64), 0))
+        if site is not None and told is not None:
+            lines = lines_asked(told)
             # A page without a story stands for itself: sections and home pages differ in what they list.
-            story = int(headline[0]) if len(headline) else int(np.bitwise_xor.reduce(lines, initial=np.uint64(0)))
-            columns.append(_rows(_site_key(site), lines[lines != 0], story))
+            story = int(np.bitwise_xor.reduce(lines, initial=np.uint64(0))) if headline is None else headline
+            columns.append(_rows(_site_key(site), lines, story))
     if columns:
         whole = np.concatenate(columns)
         yield pa.RecordBatch.from_arrays([pa.array(whole[:, place]) for place in range(len(SEEN))], schema=SEEN)

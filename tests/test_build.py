@@ -8,10 +8,10 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -20,7 +20,6 @@ from corpus import evidence, sources
 from corpus.engines.local import LocalEngine
 from corpus.errors import CorpusError
 from corpus.release.verify import verify
-from corpus.schema import PAGES, arrow_schema
 from corpus.settings import Settings, read_settings
 from tests.conftest import read_jsonl
 
@@ -148,10 +147,13 @@ def test_what_one_build_knows_of_its_sites_is_forgotten_by_the_next(tmp_path: Pa
     """In one process, in one folder: the evidence is another where the input is."""
 
     def seen(name: str) -> list[int]:
-        pages = [{"source": "text", "text": f"{name} নদীতে পানি\nখবর {n}", "site": "khobor.example"} for n in range(9)]
-        batch = pa.RecordBatch.from_pylist(pages, arrow_schema(PAGES))
+        pages = [{"text": f"{name} নদীতে পানি\nখবর {n}", "site": "khobor.example"} for n in range(9)]
+        file = tmp_path / f"{name}.jsonl"
+        file.write_text("".join(json.dumps(page) + "\n" for page in pages))
+        read = partial(road.read_pages, earlier=None, settings=Settings())
         with LocalEngine(tmp_path / name) as engine:
-            folder = evidence.gather(engine, engine.rows("pages", [batch]), tmp_path / "keys", 1)
+            pages_read = engine.map("read", read, engine.rows("input", sources.find([file])), road.READ)
+            folder = evidence.gather(engine, pages_read, tmp_path / "keys", 1)
         keys = [int(key) for key in evidence.load(folder).lines]
         shutil.rmtree(tmp_path / "keys")  # as a build does that is done
         return keys

@@ -66,6 +66,7 @@ def test_every_package_of_the_layers_is_known() -> None:
         "release",
         "duplicates",
         "evidence",
+        "reuse",
         "headlines",
         "shards",
         "extracting",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
 
 from corpus.stages import WORK, Outcome
-from corpus.text.evidence import Evidence
+from corpus.text.evidence import Asked, Evidence, headline_keys
 from corpus.text.page import Page, extract_html, extract_text
 from corpus.text.urls import canonical_url, site_of
 
@@ -16,12 +16,26 @@ FAULT = "fault_in_the_toolkit"
 """The reason of a page on which the toolkit itself failed; its `place` names the page and the error."""
 
 
+ASKING = pa.schema(
+    [
+        ("page", pa.binary(16)),  # digest of the page as it was read
+        ("asked_site", pa.string()),  # the site whose evidence was asked
+        ("told", pa.binary()),  # what was asked and answered (`Asked.told`); null where there is no page to ask for
+        ("headline_key", pa.uint64()),  # of the headline found; null where there is none, or one of too few words
+    ]
+)
+"""What a page had to do with others while it was read."""
+
+EXTRACTED = pa.schema([*WORK, *ASKING])
+
+
 def extract(
     pages: pa.RecordBatch, evidence_of: Callable[[str | None], Evidence], *, with_lines: bool = False
 ) -> Outcome:
-    """Find the article of each page (columns of `PAGES`); pages that hold none are removed with their lines as text.
+    """Find the article of each page (columns of `PAGES` and `page`), and note what was asked of others (`EXTRACTED`).
 
-    `evidence_of` gives what other pages of a site tell, which is worked out beforehand and handed in.
+    Pages that hold none are removed with their lines as text. `evidence_of` gives what other pages of a site tell,
+    which is worked out beforehand and handed in.
     """
     kept: list[dict[str, Any]] = []
     removed: list[dict[str, Any]] = []
@@ -29,25 +43,18 @@ def extract(
         if row["problem"]:
             removed.append(_unread(row))
             continue
+        site = _site(row, row["url"])
+        known = evidence_of(site)
+        asked = Asked(known.recurring, known.headlines)
         try:
-            page = page_of(row, evidence_of(_site(row, row["url"])))
+            page = page_of(row, asked)
         except Exception as error:  # one page that nobody foresaw must not cost the others, and must not pass unseen
             removed.append(_unread({**row, "problem": FAULT, "place": f"{row['place']}: {error!r}"}))
             continue
-        (kept if page.article else removed).append(_work(row, page, with_lines))
-    return Outcome(pa.RecordBatch.from_pylist(kept, WORK), pa.RecordBatch.from_pylist(removed, WORK))
-
-
-def pages_read(pages: pa.RecordBatch) -> Iterator[tuple[str | None, Page]]:
-    """Site and page of each row that can be read, as they are before other pages are asked."""
-    for row in pages.to_pylist():
-        if row["problem"]:
-            continue
-        try:
-            page = page_of(row)
-        except Exception:  # `extract` meets the same page again and accounts for it
-            continue
-        yield _site(row, row["url"]), page
+        key = next(iter(headline_keys([page.article.headline] if page.article else [])), None)
+        asking = {"page": row["page"], "asked_site": site, "told": asked.told(), "headline_key": key}
+        (kept if page.article else removed).append({**_work(row, page, with_lines), **asking})
+    return Outcome(pa.RecordBatch.from_pylist(kept, EXTRACTED), pa.RecordBatch.from_pylist(removed, EXTRACTED))
 
 
 def page_of(row: dict[str, Any], evidence: Evidence | None = None) -> Page:
