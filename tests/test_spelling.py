@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import subprocess
 import sys
@@ -90,6 +91,26 @@ def test_further_cases(case: Case) -> None:
 @pytest.mark.parametrize("flag", FLAGS, ids=lambda flag: flag.name)
 def test_a_flag_is_raised_for_its_example(flag: Flag) -> None:
     assert flag.name in flags(flag.example)
+
+
+def read_edits() -> list[dict[str, str]]:
+    with (REPOSITORY / "benchmarks" / "results" / "read_edits.tsv").open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
+
+
+@pytest.mark.parametrize("row", read_edits(), ids=lambda row: row["rule"])
+def test_what_was_read_of_a_rule_adds_up_and_the_wrong_edits_are_still_what_they_were(row: dict[str, str]) -> None:
+    right, wrong, undecided = int(row["right"]), int(row["wrong"]), int(row["undecided"])
+    pairs = {state: [pair.split("→") for pair in row[state].split()] for state in ("mended", "standing")}
+
+    assert right + wrong + undecided == int(row["read"]) == min(int(row["fired"]), int(row["read"]))
+    assert row["level"] == next(rule.level for rule in RULES if rule.name == row["rule"])
+    assert float(row["share_right"]) == pytest.approx(right / int(row["read"]), abs=0.0005)
+    assert bool(wrong) == any(pairs.values())
+    for before, after in pairs["mended"]:
+        assert normalize(before, repair=True) != normalize(after, repair=True)
+    for before, after in pairs["standing"]:
+        assert normalize(before, repair=True) == normalize(after, repair=True)
 
 
 def test_clean_text_raises_no_flag() -> None:

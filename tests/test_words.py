@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import time
 
 import pytest
@@ -9,7 +11,7 @@ import unicodedata2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.text.words import bengali_share, ill_formed_ppm, word_count, words
+from corpus.text.words import _WELL_FORMED, bengali_share, ill_formed_ppm, word_count, words
 from tests.normalizer_laws import TROUBLE
 
 WELL_FORMED = [
@@ -27,6 +29,18 @@ def test_well_formed(word: str) -> None:
 @pytest.mark.parametrize("word", ILL_FORMED)
 def test_ill_formed(word: str) -> None:
     assert ill_formed_ppm(word) == 1_000_000
+
+
+def test_the_grammar_is_the_one_of_the_specification() -> None:
+    """Written out as RULES.md has it, which backtracks: every word of up to four troublesome characters."""
+    consonant, vowel, sign, tail = "[ক-নপ-রলশ-হৰৱ]\u09bc?", "[অ-ঌএঐওঔৠৡ]", "[া-ৄেৈোৌৗৢৣ]", "\u0981?[ংঃ]?ৎ?"
+    cluster = f"(?:[রৰ]\u200d্(?=য)|{consonant}্\u200c?)*{consonant}"
+    syllable = f"{cluster}{sign}?{tail}|{cluster}্(?:ৎ|(?={vowel}))?|{vowel}(?:্যা?)?{tail}|ৎ|ঽ|ঀ"
+    specified = re.compile(f"(?:{syllable})+্?")
+    letters = [*"করয্ািংৎআঽ", "\u09bc", "\u0981", "\u200c", "\u200d"]
+    made = ["".join(word) for length in range(1, 5) for word in itertools.product(letters, repeat=length)]
+
+    assert [word for word in made if bool(specified.fullmatch(word)) != bool(_WELL_FORMED.fullmatch(word))] == []
 
 
 def test_marks_and_joiners_do_not_split_words() -> None:
