@@ -11,7 +11,7 @@ from corpus.settings import Settings
 from corpus.sources import jsonl
 from corpus.sources.encodings import decode
 from corpus.sources.files import Unreadable
-from corpus.stages.extract import page_of
+from corpus.stages.extract import FAULT, page_of
 from corpus.tables.problems import PROBLEMS
 from corpus.text.page import Page, extract_html, extract_text
 
@@ -32,20 +32,31 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
     """One row out for each row in; a row that cannot be read has kind `none` and says why."""
     try:
         for row in jsonl.read(file, file.name, 0, -1, Settings().max_page_bytes, keep=("id",)):
-            if row.get("problem"):
-                yield {"id": row.get("id"), "kind": "none", "problem": row["problem"], "place": row["place"]}
-            else:
-                yield as_row(page_of(row), row["id"])
+            yield _unread(row) if row.get("problem") else _read(row)
     except Unreadable as problem:
         raise CorpusError(f"{problem.place or file}: {PROBLEMS[problem.reason]}.") from problem
 
 
+def _read(row: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return as_row(page_of(row), row["id"])
+    except Exception as error:  # one page that nobody foresaw must not cost the others, and must not pass unseen
+        return _unread({**row, "problem": FAULT, "place": f"{row['place']}: {error!r}"})
+
+
+def _unread(row: dict[str, Any]) -> dict[str, Any]:
+    return {"id": row.get("id"), "kind": "none", "problem": row["problem"], "place": row["place"]}
+
+
 def page(data: bytes, *, html: bool, place: str, url: str | None) -> Page:
-    """The page of some bytes; raises CorpusError where they are no text."""
+    """The page of some bytes; raises CorpusError where they are no text. Where the toolkit fails, the page says so."""
     text, encoding, problem = decode(data, html=html)
     if problem:
         raise CorpusError(f"{place}: {PROBLEMS[problem]} (taken for {encoding}).")
-    return extract_html(text, url=url) if html else extract_text(text, url=url)
+    try:
+        return extract_html(text, url=url) if html else extract_text(text, url=url)
+    except Exception as error:
+        return Page([], None, (), f"{FAULT}: {error!r}")
 
 
 def as_row(page: Page, id_: Any) -> dict[str, Any]:

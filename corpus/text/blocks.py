@@ -37,32 +37,35 @@ _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG}}}")
 _TOO_MANY_TAGS = 30_000
 
 
-def refusal(html: str) -> str | None:
+def refusal(html: bytes) -> str | None:
     """Why a page must not even be parsed: its parser takes time with the square of its depth and of a tag's attributes.
 
     100,000 nested `div` take lexbor 60 s, and so do 100,000 attributes of one tag. Depth is estimated only where there
     are tags enough for it to hurt: opening tags less closing ones, at the place where that is highest.
 
-    >>> refusal("<div>" * 100_000), refusal("<p>বন্যা</p>")
+    >>> refusal(b"<div>" * 100_000), refusal("<p>বন্যা</p>".encode())
     ('too_deep', None)
     """
-    if len(html) > THRESHOLDS["max_chars"]:
+    most = THRESHOLDS["max_chars"]
+    if len(html) > most and len(html.decode(errors="replace")) > most:
         return "too_large"
-    if html.count("<") > _TOO_MANY_TAGS:
-        steps = np.array([-1 if closing else 1 for closing in _TAGS.findall(html)], dtype=np.int32)
+    if np.count_nonzero(np.frombuffer(html, np.uint8) == ord("<")) > _TOO_MANY_TAGS:
+        found = _TAGS.findall(html.decode(errors="replace"))
+        steps = np.array([-1 if closing else 1 for closing in found], dtype=np.int32)
         if len(steps) and int((np.cumsum(steps) - np.minimum.accumulate(np.cumsum(steps))).max()) > _DEEPEST_GUESS:
             return "too_deep"
-    return "too_many_attributes" if _may_have_long_tag(html) and _crowded(html) else None
+    crowded = _may_have_long_tag(html) and _crowded(html.decode(errors="replace"))
+    return "too_many_attributes" if crowded else None
 
 
 _DEEPEST_GUESS = 10_000  # `p` and `li` that are never closed count as depth here, and pages have thousands
 
 
-def _may_have_long_tag(html: str) -> bool:
+def _may_have_long_tag(html: bytes) -> bool:
     """Whether half the length of a long tag goes by without `<` and `>`: quick to see, and mostly the answer."""
     half = _LONG // 2
     return any(
-        html.find(">", start, start + half) < 0 and html.find("<", start, start + half) < 0
+        html.find(b">", start, start + half) < 0 and html.find(b"<", start, start + half) < 0
         for start in range(0, len(html) - half, half)
     )
 

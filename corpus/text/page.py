@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
 from unicodedata2 import normalize as normalize_nfc
 
 from corpus.tables.lines import THRESHOLDS
 from corpus.text import article as choosing
-from corpus.text.arrays import normalize_array
+from corpus.text import compiled
 from corpus.text.blocks import html_lines, refusal
 from corpus.text.dates import date_of_url, is_date_line, parse_date, parse_dates, split_trailing_date
 from corpus.text.dump import Lines, dump_lines
@@ -21,7 +20,7 @@ from corpus.text.features import Counts, count
 from corpus.text.inline import READ_MORE, clean, is_sign_off, source_name
 from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, together
 from corpus.text.metadata import Metadata, metadata
-from corpus.text.normalize import rules_fired
+from corpus.text.normalize import normalize, rules_fired
 
 _DIGIT = re.compile(r"\d")
 
@@ -112,9 +111,10 @@ def extract_html(
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    if problem := refusal(html if isinstance(html, str) else html.decode("utf-8", "replace")):
+    data = html if isinstance(html, bytes) else html.encode(errors="ignore")  # half a surrogate pair is no text
+    if problem := refusal(data):
         return Page([], None, (), problem)
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(data)
     known = metadata(tree, url=url, fetched_at=fetched_at)
     return _read(html_lines(tree), "html", known, url, fetched_at, evidence)
 
@@ -142,9 +142,37 @@ def reasons(page: Page, most: int = 8) -> list[tuple[Reason, ...]]:
 
 
 def normalized(lines: list[str]) -> list[str]:
-    """Lines with their spelling normalized, one for one."""
-    result: list[str] = normalize_array(pa.array(lines, pa.large_string())).to_pylist()
-    return [line.replace("\n", " ") if "\n" in line else line for line in result]
+    """Lines with their spelling normalized, one for one.
+
+    >>> normalized(["ত্রাণ&nbsp;যায়নি৷", "ক&#10;খ"])
+    ['ত্রাণ যায়নি।', 'ক খ']
+    """
+    text = "\n".join(lines)
+    kernel = compiled.kernel(len(text))
+    try:
+        data = np.frombuffer(text.encode(), np.uint8) if kernel else None
+    except UnicodeEncodeError:  # half a surrogate pair
+        data = None
+    if data is None:
+        return [normalize(line).replace("\n", " ") for line in lines]
+    # The breaks are rows of their own, which are skipped and come out empty.
+    breaks = np.flatnonzero(data == _NEWLINE)
+    if len(breaks) != len(lines) - 1:  # a line holds a break itself
+        return normalized([line.replace("\n", " ") for line in lines]) if lines else []
+    offsets = np.zeros(2 * len(lines), np.int64)
+    offsets[1:-1:2], offsets[2::2], offsets[-1] = breaks, breaks + 1, len(data)
+    skip = np.ones(len(offsets) - 1, np.bool_)
+    skip[::2] = False
+    ends, out = np.empty(len(offsets), np.int64), np.empty(compiled.room(len(data)), np.uint8)
+    written = np.frombuffer(compiled.sweep(kernel, data, offsets, skip, out, ends), np.uint8)
+    written.flags.writeable = False  # one kind of argument, one compilation
+
+    from corpus.text.line_kernels import divided
+
+    return str(divided(written, ends), "utf-8").split("\n")
+
+
+_NEWLINE = ord("\n")
 
 
 def _read(
