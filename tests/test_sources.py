@@ -249,7 +249,6 @@ def test_a_file_that_is_named_is_read_even_if_it_is_hidden(tmp_path: Path) -> No
     (tmp_path / ".a.txt").write_text(NEWS)
 
     assert told(tmp_path / ".a.txt") == [(".a.txt", None)]
-    assert told(tmp_path) == []
 
 
 def test_names_that_are_not_utf_8_are_read_and_told(tmp_path: Path) -> None:
@@ -455,6 +454,18 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
 def test_a_path_that_does_not_exist_is_the_users_mistake(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="no such file"):
         find([tmp_path / "nowhere"])
+
+
+def test_folders_without_a_file_are_the_users_mistake(tmp_path: Path) -> None:
+    """Rather than a release of nothing."""
+    (tmp_path / ".a.txt").write_text(NEWS)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CorpusError, match="no file there"):
+        find([tmp_path, tmp_path / "empty"])
+
+    (tmp_path / "b.txt").write_text("")
+    assert told(tmp_path, tmp_path / "empty") == [("b.txt", "empty_file")]
+    assert find([]) == []
 
 
 def test_a_named_file_of_unknown_format_is_the_users_mistake(tmp_path: Path) -> None:

@@ -48,8 +48,8 @@ FORMATS: dict[str, tuple[Reader, Callable[[Path], list[tuple[int, int]]] | None]
 def find(sources: Sequence[Path]) -> list[pa.RecordBatch]:
     """The input as batches of chunks, in the sorted order of file names; every file below a folder counts.
 
-    Hidden files (`.DS_Store`) are no input. Raises CorpusError for a path that does not exist and for a file that is
-    named and has no known format; inside a folder such a file becomes a removed row.
+    Hidden files (`.DS_Store`) are no input. Raises CorpusError for a path that does not exist, for folders without any
+    file, and for a file that is named and has no known format; inside a folder such a file becomes a removed row.
     """
     chunks: list[Row] = []
     for path, name in _files(sources):
@@ -57,6 +57,10 @@ def find(sources: Sequence[Path]) -> list[pa.RecordBatch]:
         pieces = cut(path) if cut and not _compressed(path) else [(0, -1)]
         known = {"path": os.fsencode(path), "name": os.fsencode(name).decode("utf-8", "backslashreplace")}
         chunks.extend({**known, "start": start, "end": end} for start, end in pieces)
+    if sources and not chunks:
+        raise CorpusError(
+            f"{', '.join(map(str, sources))}: no file there (hidden ones do not count). Name another folder."
+        )
     return [pa.RecordBatch.from_pylist(group, CHUNKS) for group in _grouped(chunks)]
 
 
