@@ -1,12 +1,13 @@
 """The command `corpus`. Each command reads its arguments, calls one function of the layers below, and tells the result.
 
-Exit codes: 0 done; 1 a check found something wrong (verify, diff); 2 the user can mend it (a path, an option, a version
-that exists, a folder that cannot be written); 130 interrupted.
+Exit codes: 0 done; 1 a check found something wrong (verify, diff, audit); 2 the user can mend it (a path, an option, a
+version that exists, a folder that cannot be written); 130 interrupted.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,7 +34,35 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for scripts.")]
-Release = Annotated[Path, typer.Argument(help="Folder of a release, such as out/v1.0.0.")]
+Release = Annotated[Path, typer.Argument(metavar="RELEASE", help="Folder of a release, such as out/v1.0.0.")]
+
+
+@contextmanager
+def _told(*, resumes: bool = False) -> Iterator[None]:
+    """Turn what a user can mend, and an interruption, into one line and an exit code."""
+    try:
+        yield
+    except CorpusError as error:
+        _stop(str(error), USER_ERROR)
+    except BrokenPipeError:  # `| head` has seen enough, which typer knows how to end
+        raise
+    except OSError as error:  # a full disk, a folder without permission
+        _stop(
+            f"{error.filename or 'input or output'}: {error.strerror or error}. Mend that and run it again.", USER_ERROR
+        )
+    except KeyboardInterrupt:
+        again = " The same command goes on where this one stopped." if resumes else ""
+        _stop(f"Interrupted.{again}", INTERRUPTED)
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    typer.echo(f"corpus: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def _examples(*commands: str, then: str = "") -> str:
+    """Examples that a terminal of any width leaves whole (after `\\b`), to be copied from it."""
+    return "\n".join(("\b", "Examples:", *(f"    {command}" for command in commands), "", then))
 
 
 class EngineName(StrEnum):
@@ -44,33 +73,30 @@ class EngineName(StrEnum):
 
 
 @app.callback(invoke_without_command=True)
-def _options(
-    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
-) -> None:
+def _options(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     if version:
         import corpus
 
         typer.echo(corpus.__version__)
         raise typer.Exit
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
 
 
 @app.command(
-    epilog="""Examples:
-
-    corpus build pages/ --out out --version 1.0.0
-
-    corpus build crawl.warc.gz dumps/ rows.jsonl.gz --out out --version 1.1.0 --workers 2
-
-A build that was interrupted goes on where it stopped when the same command is given again."""
+    epilog=_examples(
+        "corpus build pages/ --out out --version 1.0.0",
+        "corpus build crawl.warc.gz dumps/ rows.jsonl.gz --out out --version 1.1.0",
+        then="A build that was interrupted goes on where it stopped when the same command is given again.",
+    )
 )
+@_told(resumes=True)
 def build(
-    sources: Annotated[list[Path], typer.Argument(help="Files and folders of pages.", show_default=False)],
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE", help="Files and folders of pages.")],
     out: Annotated[Path, typer.Option(help="Folder of releases; OUT/v1.0.0 is written.")],
     version: Annotated[str, typer.Option(help="Version of the release: three numbers.")],
     config: Annotated[Path | None, typer.Option(help="TOML file of settings.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; as many as processors if not given.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; as many as there are processors if not given.")
+    ] = None,
     engine: Annotated[EngineName, typer.Option(help="Where to run.")] = EngineName.local,
     repair: Annotated[bool | None, typer.Option(help="Also make the normalizer's guesses.")] = None,
     keep_recurring_headlines: Annotated[
@@ -84,55 +110,52 @@ def build(
         Path | None, typer.Option(help="File of removal requests: URLs, ids, headlines, sites.")
     ] = None,
     decontaminate: Annotated[
-        list[Path] | None, typer.Option(help="Evaluation files: articles that stand in them are removed.")
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Evaluation files: articles that stand in them are removed."),
     ] = None,
     resume: Annotated[bool, typer.Option(help="Go on with a build that was interrupted.")] = True,
     as_json: Json = False,
 ) -> None:
     """Build a release from files of text, HTML, WARC, WET, JSONL and Parquet."""
-    import os
-
     from corpus import build as road
     from corpus.settings import read_settings
 
-    with _told():
-        settings = read_settings(
-            config,
-            repair=repair,
-            keep_recurring_headlines=keep_recurring_headlines,
-            with_lines=with_lines,
-            split_by=split_by,
-            validation_from=validation_from,
-            test_from=test_from,
-        )
-        built = road.build(
-            sources,
-            out,
-            version,
-            settings,
-            removals=removals,
-            evaluation=decontaminate or (),
-            workers=workers or os.cpu_count() or 1,
-            engine=engine.value,
-            resume=resume,
-            progress=sys.stderr.isatty(),
-        )
+    settings = read_settings(
+        config,
+        repair=repair,
+        keep_recurring_headlines=keep_recurring_headlines,
+        with_lines=with_lines,
+        split_by=split_by,
+        validation_from=validation_from,
+        test_from=test_from,
+    )
+    built = road.build(
+        sources,
+        out,
+        version,
+        settings,
+        removals=removals,
+        evaluation=decontaminate or (),
+        workers=workers or _processors(),
+        engine=engine.value,
+        resume=resume,
+        progress=sys.stderr.isatty(),
+    )
     for warning in built.warnings:
         typer.echo(f"Warning: {warning}", err=True)
     _print(road.summary(built), as_json, road.summary_text)
 
 
 @app.command(
-    epilog="""Examples:
-
-    corpus normalize < raw.txt > clean.txt
-
-    corpus normalize raw.txt --repair
-
-    corpus normalize raw.txt --explain"""
+    epilog=_examples(
+        "corpus normalize < raw.txt > clean.txt",
+        "corpus normalize raw.txt --repair",
+        "corpus normalize raw.txt --explain",
+    )
 )
+@_told()
 def normalize(
-    file: Annotated[Path | None, typer.Argument(help="Text file; standard input if not given.")] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Text file; standard input if not given.")] = None,
     repair: Annotated[bool, typer.Option("--repair", help="Also make guesses that are right in news text.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show each edit instead of the text.")] = False,
     as_json: Json = False,
@@ -142,29 +165,27 @@ def normalize(
     from corpus.text.normalize import explain as explained
     from corpus.text.normalize import normalize as normalized
 
-    with _told():
-        text = _read_text(file)
+    text = _read_text(file)
     if explain or as_json:
         edits = explained(text, repair=repair)
-        _print([edit._asdict() for edit in edits], as_json, lambda _: terminal.edits(edits, text))
+        told = {"text": normalized(text, repair=repair), "edits": [edit._asdict() for edit in edits]}
+        _print(told, as_json, lambda _: terminal.edits(edits))
     else:
         sys.stdout.write(normalized(text, repair=repair))
 
 
 @app.command(
-    epilog="""Examples:
-
-    corpus extract page.txt
-
-    corpus extract page.html --html --json
-
-    corpus extract pages.jsonl.gz > articles.jsonl
-
-A .jsonl(.gz|.zst) file holds rows {id, text | html, url}; a row {id, kind, headline, body, ...} comes out for each."""
+    epilog=_examples(
+        "corpus extract page.txt",
+        "corpus extract page.html --html --json",
+        "corpus extract pages.jsonl.gz > articles.jsonl",
+        then="Rows {id, text | html, url} of a .jsonl(.gz|.zst) give rows {id, kind, headline, body, ...}.",
+    )
 )
+@_told()
 def extract(
     file: Annotated[
-        Path | None, typer.Argument(help="A page, or .jsonl of pages; standard input if not given.")
+        Path | None, typer.Argument(metavar="FILE", help="A page, or .jsonl of pages; standard input if not given.")
     ] = None,
     html: Annotated[bool, typer.Option("--html", help="The page is HTML (known by itself for .html files).")] = False,
     as_json: Json = False,
@@ -173,14 +194,11 @@ def extract(
     """Find the article of a page; show each line with its label, or rows of JSON."""
     from corpus import extracting, terminal
 
-    with _told():
-        if file and extracting.is_rows(file):
-            for row in extracting.rows(file):
-                sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-            return
-        page = extracting.page(
-            _read_bytes(file), html=html or extracting.is_html(file), place=str(file or "-"), url=url
-        )
+    if file and extracting.is_rows(file):
+        for row in extracting.rows(file):
+            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        return
+    page = extracting.page(_read_bytes(file), html=html or extracting.is_html(file), place=str(file or "-"), url=url)
     if as_json:
         _print(extracting.as_row(page, None), True, str)
     else:
@@ -188,18 +206,17 @@ def extract(
 
 
 @app.command(
-    epilog="""Examples:
-
-    corpus verify out/v1.0.0
-
-    corpus verify out/v1.0.0 --json"""
+    epilog=_examples(
+        "corpus verify out/v1.0.0",
+        "corpus verify out/v1.0.0 --json",
+    )
 )
+@_told()
 def verify(release: Release, as_json: Json = False) -> None:
     """Check every file of a release against its manifest."""
     from corpus.release.verify import verify as problems_of
 
-    with _told():
-        problems = problems_of(release)
+    problems = problems_of(release)
     _print(
         {"release": str(release), "ok": not problems, "problems": [str(problem) for problem in problems]},
         as_json,
@@ -210,26 +227,24 @@ def verify(release: Release, as_json: Json = False) -> None:
 
 
 @app.command(
-    epilog="""Examples:
-
-    corpus diff out/v1.0.0 out/v1.1.0
-
-    corpus diff out/v1.0.0 out/v1.1.0 --json
-
-Exit code 1 says that the new version's number claims less than what changed."""
+    epilog=_examples(
+        "corpus diff out/v1.0.0 out/v1.1.0",
+        "corpus diff out/v1.0.0 out/v1.1.0 --json",
+        then="Exit code 1 says that the new version's number claims less than what changed.",
+    )
 )
+@_told()
 def diff(
-    old: Annotated[Path, typer.Argument(help="The earlier release.")],
-    new: Annotated[Path, typer.Argument(help="The later release.")],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The earlier release.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The later release.")],
     as_json: Json = False,
 ) -> None:
     """Tell what changed between two releases: rows added, removed, edited and moved between splits."""
     from corpus.release import diff as comparing
     from corpus.release import manifest
 
-    with _told():
-        changes = comparing.diff(old, new)
-        before, after = manifest.read(old).version, manifest.read(new).version
+    changes = comparing.diff(old, new)
+    before, after = manifest.read(old).version, manifest.read(new).version
     enough = comparing.claims_enough(before, after, changes.level)
     found = {"old": before, "new": after, "level": changes.level, "claims_enough": enough, **changes._asdict()}
     _print(found, as_json, lambda _: "\n".join(changes.lines()))
@@ -239,55 +254,53 @@ def diff(
 
 
 @app.command(
-    epilog="""Examples:
-
-    corpus report out/v1.0.0
-
-    corpus report out/v1.0.0 --json"""
+    epilog=_examples(
+        "corpus report out/v1.0.0",
+        "corpus report out/v1.0.0 --json",
+    )
 )
+@_told()
 def report(release: Release, as_json: Json = False) -> None:
     """Sum up a release: rows at every step, removals by reason, sites, years, lengths."""
     from corpus.release import report as reporting
 
-    with _told():
-        if as_json:
-            typer.echo((release / "stats.json").read_text(encoding="utf-8"), nl=False)
-        else:
-            typer.echo(reporting.summary(release))
+    if as_json:
+        typer.echo((release / "stats.json").read_text(encoding="utf-8"), nl=False)
+    else:
+        typer.echo(reporting.summary(release))
 
 
 @app.command(
-    epilog="""Examples:
-
-    corpus publish out/v1.0.0 hf://datasets/OWNER/NAME --dry-run
-
-    corpus publish out/v1.0.0 hf://datasets/OWNER/NAME
-
-    corpus publish out/v1.0.0 /srv/releases
-
-A publish that was cut off goes on where it stopped when the same command is given again."""
+    epilog=_examples(
+        "corpus publish out/v1.0.0 hf://datasets/OWNER/NAME --dry-run",
+        "corpus publish out/v1.0.0 hf://datasets/OWNER/NAME",
+        "corpus publish out/v1.0.0 /srv/releases",
+        then="A publish that was cut off goes on where it stopped when the same command is given again.",
+    )
 )
+@_told(resumes=True)
 def publish(
     release: Release,
-    repo: Annotated[str, typer.Argument(help="A dataset on the Hub, a folder, or an address that fsspec writes.")],
+    repo: Annotated[
+        str, typer.Argument(metavar="REPO", help="A dataset on the Hub, a folder, or an address that fsspec writes.")
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be sent, and send nothing.")] = False,
     as_json: Json = False,
 ) -> None:
     """Verify a release, send it, verify what arrived, then tag it."""
     from corpus.release.publish import publish as published
 
-    with _told():
-        done = published(release, repo, dry_run=dry_run)
+    done = published(release, repo, dry_run=dry_run)
     _print(done._asdict(), as_json, lambda _: "\n".join(done.lines()))
 
 
 @app.command(
-    epilog="""Examples:
-
-    corpus audit out/v1.0.0
-
-    corpus audit out/v1.0.0 --sample 200 --json"""
+    epilog=_examples(
+        "corpus audit out/v1.0.0",
+        "corpus audit out/v1.0.0 --sample 200 --json",
+    )
 )
+@_told()
 def audit(
     release: Release,
     sample: Annotated[int, typer.Option(min=1, help="Articles of which copies are planted.")] = 1000,
@@ -297,8 +310,7 @@ def audit(
     from corpus import terminal
     from corpus.audit import audit as audited
 
-    with _told():
-        found = audited(release, sample=sample)
+    found = audited(release, sample=sample)
     told = {
         **found._asdict(),
         "found": [each._asdict() for each in found.found],
@@ -315,6 +327,11 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     app()
+
+
+def _processors() -> int:
+    """As many as this process may use: a container or a scheduler often gives fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _print(value: Any, as_json: bool, text: Callable[[Any], str]) -> None:
@@ -338,25 +355,3 @@ def _read_text(file: Path | None) -> str:
     if problem and data.strip():
         raise CorpusError(f"{file or 'standard input'}: {problem.replace('_', ' ')} (taken for {encoding}).")
     return text
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn what a user can mend into one line and an exit code."""
-    try:
-        yield
-    except CorpusError as error:
-        _stop(str(error), USER_ERROR)
-    except BrokenPipeError:  # `| head` has seen enough, which typer knows how to end
-        raise
-    except OSError as error:  # a full disk, a folder without permission
-        _stop(
-            f"{error.filename or 'input or output'}: {error.strerror or error}. Mend that and run it again.", USER_ERROR
-        )
-    except KeyboardInterrupt:
-        _stop("Interrupted. The same command goes on where this one stopped.", INTERRUPTED)
-
-
-def _stop(message: str, code: int) -> NoReturn:
-    typer.echo(f"corpus: {message}", err=True)
-    raise typer.Exit(code)

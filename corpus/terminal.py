@@ -37,8 +37,8 @@ def visible(text: str) -> str:
     return "".join(_visible(character) for character in text)
 
 
-def edits(found: Sequence[Edit], text: str) -> str:
-    """One line an edit: rule, position, before and after, with its surroundings."""
+def edits(found: Sequence[Edit]) -> str:
+    """One line an edit: rule, position, before and after."""
     if not found:
         return "Nothing to change."
     width = max(len(edit.rule) for edit in found)

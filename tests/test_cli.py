@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +31,25 @@ def told(*arguments: object, given: str | bytes | None = None) -> tuple[int, str
     return done.exit_code, done.stdout, done.stderr
 
 
-@pytest.mark.parametrize("command", ["build", "normalize", "extract", "verify"])
-def test_every_command_has_help_with_examples(command: str) -> None:
+COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_examples_that_can_be_copied(command: str) -> None:
+    """One a line, also where the line is longer than the terminal is wide."""
     code, out, _ = told(command, "--help")
+    examples = out.split("Examples:\n")[1].split("\n\n")[0].splitlines()
 
     assert code == 0
-    assert f"corpus {command} " in out.split("Examples:")[1]
+    assert len(examples) > 1
+    assert all(example.strip().startswith(f"corpus {command} ") for example in examples)
+
+
+def test_the_examples_of_help_name_options_that_are_there() -> None:
+    for command in COMMANDS:
+        options, examples = told(command, "--help")[1].split("Examples:\n")
+        for option in re.findall(r"--[a-z-]+", examples):
+            assert option in options
 
 
 def test_normalize_is_a_filter() -> None:
@@ -51,14 +67,14 @@ def test_explain_names_the_invisible() -> None:
 def test_explain_as_json_can_be_replayed() -> None:
     text = "র\u200c্যাব বলেছে৷"
     code, out, _ = told("normalize", "--json", given=text)
-    edits = json.loads(out)
+    found = json.loads(out)
 
     assert code == 0
-    for edit in edits:
+    for edit in found["edits"]:
         start = edit["position"]
         assert text[start : start + len(edit["before"])] == edit["before"]
         text = text[:start] + edit["after"] + text[start + len(edit["before"]) :]
-    assert text == "র\u200d্যাব বলেছে।"
+    assert text == found["text"] == "র\u200d্যাব বলেছে।"
 
 
 def test_the_page_that_started_the_project_is_extracted_exactly(shared: Path) -> None:
@@ -218,3 +234,80 @@ def test_a_closed_pipe_is_no_fault() -> None:
 
     assert done.stdout == "র\u200d্যাব বলেছে।\n"
     assert "Traceback" not in done.stderr
+
+
+def interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("where", "arguments", "said"),
+    [
+        ("corpus.settings.read_settings", ["build", "x", "--out", "o", "--version", "1.0.0"], "goes on where this one"),
+        ("corpus.text.normalize.normalize", ["normalize", __file__], "corpus: Interrupted.\n"),
+        ("corpus.release.verify.verify", ["verify", "x"], "corpus: Interrupted.\n"),
+    ],
+)
+def test_an_interruption_is_told_in_a_line_with_exit_code_130(
+    monkeypatch: pytest.MonkeyPatch, where: str, arguments: list[str], said: str
+) -> None:
+    monkeypatch.setattr(where, interrupted)
+    code, out, err = told(*arguments)
+
+    assert (code, out, err.count("\n")) == (130, "", 1)
+    assert said in err
+
+
+def test_an_interruption_of_worker_processes_is_told_in_a_line(tmp_path: Path) -> None:
+    """Ctrl-C reaches them too, also while they start."""
+    arguments = [
+        "build",
+        str(ROOT / "sample" / "pages"),
+        "--out",
+        str(tmp_path),
+        "--version",
+        "1.0.0",
+        "--workers",
+        "2",
+    ]
+    build = subprocess.Popen(
+        [sys.executable, "-m", "corpus", *arguments], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while not (tmp_path / ".build" / "read").exists() and build.poll() is None:
+        time.sleep(0.02)
+    time.sleep(0.3)
+    os.killpg(build.pid, signal.SIGINT)
+    _, err = build.communicate()
+
+    assert (build.returncode, err) == (
+        130,
+        "corpus: Interrupted. The same command goes on where this one stopped.\n",
+    )
+
+
+def test_as_many_processes_work_as_this_one_may_use_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3}, raising=False)
+    asked: list[int] = []
+
+    def build(*_: object, workers: int, **__: object) -> None:
+        asked.append(workers)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("corpus.build.build", build)
+    for more in ([], ["--workers", "7"]):
+        told("build", "x", "--out", "o", "--version", "1.0.0", *more)
+
+    assert asked == [1, 7]
+
+
+def test_nothing_but_the_object_is_written_for_scripts(tmp_path: Path) -> None:
+    """Warnings go to standard error, and progress shows on a terminal only."""
+    (tmp_path / "a.txt").write_text("abc def " * 1_000)
+    arguments = ["build", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--version", "1.0.0", "--json"]
+    done = subprocess.run(
+        [sys.executable, "-m", "corpus", *arguments, "--workers", "1"], capture_output=True, text=True, check=True
+    )
+
+    assert json.loads(done.stdout)["pages"] == 1
+    assert done.stderr.splitlines() == [line for line in done.stderr.splitlines() if line.startswith("Warning: ")]
+    assert done.stderr

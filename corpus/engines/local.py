@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.process import BaseProcess
@@ -131,7 +132,8 @@ class LocalEngine:
         pool = self._pool = self._pool or ProcessPoolExecutor(
             self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker
         )
-        futures: list[Future[None]] = [pool.submit(task, *each) for each in inputs]
+        with _interrupts_held():
+            futures: list[Future[None]] = [pool.submit(task, *each) for each in inputs]
         try:
             for future in as_completed(futures):
                 yield future.result()
@@ -150,7 +152,19 @@ class LocalEngine:
         return folder
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Worker processes that start here are not interrupted (Ctrl-C reaches them too): each would print a traceback."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start_worker() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends without a word: the parent tells it
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     # A parent that is killed tells nobody: without this its workers would wait for ever.
     Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
     # Processes are the parallelism here; threads inside each would only fight for the same cores.
