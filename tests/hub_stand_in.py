@@ -62,6 +62,7 @@ class Hub:
         self.requests: list[str] = []
         self.cut_at: int | None = None
         self.cut_after = False
+        self.at_merge: dict[str, bytes] = {}  # what someone else writes to main just before the next merge
         self.lock = threading.RLock()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.server.daemon_threads = True
@@ -98,6 +99,8 @@ class Hub:
             self.repos, self.large = copy.deepcopy(self.kept)
         if "cut_at" in order:
             self.cut_at, self.cut_after, self.requests = order["cut_at"], order.get("cut_after", False), []
+        if "at_merge" in order:
+            self.at_merge = {path: content.encode() for path, content in order["at_merge"].items()}
         if "damage" in order:
             repo = self.repos[order["damage"]["repo"]]
             files = repo.commits[repo.resolve(order["damage"]["revision"])]
@@ -349,7 +352,8 @@ def merge(hub: Hub, found: Any, query: Any, body: bytes, headers: Any) -> Any:
     if pull["status"] != "open":
         raise HubError(400, "NotOpen")
     head = repo.branches[f"refs/pr/{pull['num']}"]
-    repo.branches["main"] = repo.commit(repo.commits[head], repo.branches["main"])
+    repo.branches["main"] = repo.commit(repo.commits[head] | hub.at_merge, repo.branches["main"])
+    hub.at_merge = {}
     pull["status"] = "merged"
     pull["changes"]["mergeCommitId"] = repo.branches["main"]
     return _json({"pullRequest": pull["num"]})

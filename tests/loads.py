@@ -334,16 +334,19 @@ def hub_dry_run(release: str, repo: str) -> Any:
     return publish(Path(release), repo, dry_run=True)._asdict()
 
 
-def hub_cuts(release: str, repo: str, before: str) -> list[Any]:
+def order(**what: Any) -> Any:
+    """Tell the stand-in of the Hub to keep, restore, cut or damage; its requests and repositories."""
+    with urllib.request.urlopen(f"{os.environ['HF_ENDPOINT']}/_stand_in", json.dumps(what).encode()) as answer:
+        return json.loads(answer.read())
+
+
+def hub_cuts(release: str, repo: str, before: str | None) -> list[Any]:
     """Cut a publish at each request, before and after the Hub acts on it; publish again; what the Hub then holds."""
     from corpus.release.publish import publish
 
-    def order(**what: Any) -> Any:
-        with urllib.request.urlopen(f"{os.environ['HF_ENDPOINT']}/_stand_in", json.dumps(what).encode()) as answer:
-            return json.loads(answer.read())
-
     results: list[Any] = []
-    publish(Path(before), repo)
+    if before:
+        publish(Path(before), repo)
     order(keep=True)
     for after in (False, True):
         number = 0
@@ -361,13 +364,46 @@ def hub_cuts(release: str, repo: str, before: str) -> list[Any]:
     return results
 
 
+def hub_older(releases: list[str], repo: str) -> list[Any]:
+    """Publish a release after one with a higher number, all of it and from after its merge."""
+    from corpus.release.publish import publish
+
+    first, second = map(Path, releases)
+    order(keep=True)
+    publish(second, repo)
+    refused = [failure(lambda: publish(first, repo, dry_run=True)), failure(lambda: publish(first, repo))]
+    pulls = order()["repos"][repo.removeprefix("hf://datasets/")]["pulls"]
+    order(restore=True, cut_at=None)
+    publish(first, repo)
+    tag = next(n for n, request in enumerate(order()["requests"]) if "/tag/" in request)
+    order(restore=True, cut_at=tag)
+    cut = failure(lambda: publish(first, repo))
+    order(cut_at=None)
+    publish(second, repo)
+    publish(first, repo)
+    return [refused, pulls, cut[0], order()["repos"]]
+
+
+def hub_written_between(release: str, repo: str) -> list[Any]:
+    """Someone writes to main while a release is being merged; published again, and downloaded as the card says."""
+    from huggingface_hub import snapshot_download
+
+    from corpus.release.publish import publish
+    from corpus.release.verify import verify
+
+    name = repo.removeprefix("hf://datasets/")
+    order(at_merge={"notes.txt": "x"})
+    first = failure(lambda: publish(Path(release), repo))
+    halfway = order()["repos"][name]["tags"]
+    publish(Path(release), repo)
+    folder = Path(release).parent / "downloaded"
+    snapshot_download(name, repo_type="dataset", revision="v1.0.0", local_dir=folder)
+    return [first, halfway, order()["repos"][name]["digests"]["v1.0.0"], [str(each) for each in verify(folder)]]
+
+
 def hub_damage(release: str, repo: str) -> list[Any]:
     """Cut a publish before its merge, damage what arrived, publish again: what is sent, and what the tag holds."""
     from corpus.release.publish import publish
-
-    def order(**what: Any) -> Any:
-        with urllib.request.urlopen(f"{os.environ['HF_ENDPOINT']}/_stand_in", json.dumps(what).encode()) as answer:
-            return json.loads(answer.read())
 
     order(keep=True)
     order(cut_at=None)

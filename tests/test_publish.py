@@ -144,12 +144,21 @@ def test_offline_on_a_new_machine_is_an_error_that_says_so(published):
     assert "not on this machine" in message
 
 
-def test_a_publish_cut_at_any_request_ends_as_if_it_had_not_been(tmp_path, releases):
+@pytest.mark.parametrize("earlier", [True, False], ids=["second release", "first release"])
+def test_a_publish_cut_at_any_request_ends_as_if_it_had_not_been(tmp_path, releases, earlier):
     """At each request, once before the Hub acts on it and once after: no half tag, and the second run heals."""
     server = Hub()
     copies = [Path(shutil.copytree(release, tmp_path / "out" / release.name)) for release in releases]
+    before = {"v1.0.0": digests(copies[0])} if earlier else {}
     try:
-        cuts = fresh("hub_cuts", tmp_path / "home", hub=server.url, before=copies[0], release=copies[1], repo=REPO)
+        cuts = fresh(
+            "hub_cuts",
+            tmp_path / "home",
+            hub=server.url,
+            before=copies[0] if earlier else None,
+            release=copies[1],
+            repo=REPO,
+        )
     finally:
         server.close()
 
@@ -157,17 +166,54 @@ def test_a_publish_cut_at_any_request_ends_as_if_it_had_not_been(tmp_path, relea
     assert {cut["after"] for cut in cuts} == {False, True}
     for cut in cuts:
         where = f"cut {'after' if cut['after'] else 'before'} request {cut['number']}"
-        for moment in ("halfway", "end"):
-            tags = cut[moment]["tester/news"]["digests"]
-            assert "v1.0.0" in tags, where
-            for tag, files in tags.items():
-                expected = digests(copies[0] if tag == "v1.0.0" else copies[1])
-                assert {path: sha for path, sha in files.items() if path != ".gitattributes"} == expected, (
-                    f"{where}, {tag}"
-                )
-        assert set(cut["end"]["tester/news"]["tags"]) == {"v1.0.0", "v1.1.0"}, where
+        end = before | {"v1.1.0": digests(copies[1])}
+        assert held(cut["halfway"]).items() <= end.items(), where
+        assert held(cut["halfway"]).keys() >= before.keys(), where
+        assert held(cut["end"]) == end, where
         pulls = cut["end"]["tester/news"]["pulls"]
-        assert [pull["status"] for pull in pulls] == ["merged", "merged"], where
+        assert [pull["status"] for pull in pulls] == ["merged"] * len(end), where
+
+
+def held(repos: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """The digests of the files under each tag."""
+    tags = repos.get("tester/news", {"digests": {}})["digests"]
+    return {tag: {path: sha for path, sha in files.items() if path != ".gitattributes"} for tag, files in tags.items()}
+
+
+def test_a_release_older_than_the_newest_is_not_put_above_it(tmp_path, releases):
+    """But one that was cut off after its merge gets its tag, though a newer one was published since."""
+    server = Hub()
+    copies = [Path(shutil.copytree(release, tmp_path / "out" / release.name)) for release in releases]
+    try:
+        refused, pulls, cut, end = fresh(
+            "hub_older", tmp_path / "home", hub=server.url, releases=[*map(str, copies)], repo=REPO
+        )
+    finally:
+        server.close()
+
+    assert [kind for kind, _ in refused] == ["CorpusError"] * 2
+    assert all("Raise the version above 1.1.0" in message for _, message in refused)
+    assert len(pulls) == 1
+    assert cut == "CorpusError"
+    assert held(end) == {"v1.0.0": digests(copies[0]), "v1.1.0": digests(copies[1])}
+
+
+def test_what_was_merged_with_something_else_is_merged_again_without_it(tmp_path, releases):
+    """And a release that was downloaded with the Hub's own client passes `verify`."""
+    server = Hub()
+    copy = Path(shutil.copytree(releases[0], tmp_path / "out" / "v1.0.0"))
+    try:
+        first, halfway, end, wrong = fresh(
+            "hub_written_between", tmp_path / "home", hub=server.url, release=copy, repo=REPO
+        )
+    finally:
+        server.close()
+
+    assert first[0] == "DamagedError"
+    assert "notes.txt differs" in first[1]
+    assert halfway == {}
+    assert {path: sha for path, sha in end.items() if path != ".gitattributes"} == digests(copy)
+    assert wrong == []
 
 
 def test_what_did_not_arrive_as_it_is_is_sent_again_before_the_merge(tmp_path, releases):
@@ -181,6 +227,36 @@ def test_what_did_not_arrive_as_it_is_is_sent_again_before_the_merge(tmp_path, r
     assert error == "CorpusError"
     assert sent == ["LICENSE", "data/train-00000-of-00002.parquet"]
     assert {path: sha for path, sha in tagged.items() if path != ".gitattributes"} == digests(copy)
+
+
+# Object stores
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    """An address whose files can be cut off in the middle, as over SFTP."""
+    return f"file://{tmp_path}/store"
+
+
+@pytest.mark.parametrize("name", ["latest.json", "v1.1.0/manifest.json", "v1.1.0/LICENSE"])
+def test_a_file_that_was_cut_off_in_a_store_is_sent_again(tmp_path, releases, store, name):
+    for release in releases:
+        publish(release, store)
+    path = tmp_path / "store" / name
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    publish(releases[1], store)
+
+    assert path.read_bytes() == whole
+    assert verify(tmp_path / "store" / "v1.1.0") == []
+
+
+def test_a_store_with_another_release_of_that_version_is_left_alone(tmp_path, releases, store):
+    publish(releases[0], store)
+    other = make(tmp_path, "1.0.0", articles=7)
+    with pytest.raises(VersionExistsError):
+        publish(other, store)
+    assert digests(tmp_path / "store" / "v1.0.0") == digests(releases[0])
 
 
 # Folders

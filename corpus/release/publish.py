@@ -20,8 +20,9 @@ from corpus.errors import CorpusError, DamagedError, OfflineError, VersionExists
 from corpus.release import manifest
 from corpus.release.manifest import Manifest
 from corpus.release.parquet import file_sha256
+from corpus.release.places import is_offline
 from corpus.release.staging import LATEST, MANIFEST, Stage, Version, latest, write_whole
-from corpus.release.verify import refuse_damage, verify
+from corpus.release.verify import of_the_hub, refuse_damage, verify
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
@@ -32,8 +33,8 @@ RECORD = "published.json"
 
 AGAIN = "Run it again: it goes on where it stopped."
 
-HUB_ADDS = frozenset({".gitattributes"})
-"""Files that the Hub puts into a repository itself."""
+SAME: tuple[list[str], list[str]] = ([], [])
+"""Nothing to send and nothing to delete."""
 
 
 class Published(NamedTuple):
@@ -90,51 +91,69 @@ def _to_hub(release: Path, facts: Manifest, address: str, dry_run: bool) -> Publ
         exists = api.repo_exists(repo, repo_type="dataset")
         if not exists and not dry_run:
             api.create_repo(repo, repo_type="dataset", private=True, exist_ok=True)
-        commit = _tagged(api, repo, tag) if exists else None
-        if commit is not None:
-            if _differences(api, repo, commit, release, facts) != ([], []):
+        tags = _tags(api, repo) if exists else {}
+        if (commit := tags.get(tag)) is not None:
+            if _differences(api, repo, commit, release, facts) != SAME:
                 raise VersionExistsError(
                     f"{place}: tag {tag} holds another release. Tags never move; raise the version."
                 )
             return _published(release, facts, place, commit, [], [])
+        pulls = _pull_requests(api, repo, facts) if exists else []
+        merged = _merged(api, repo, pulls, release, facts)
+        newest = max(Version.of_tags(tags), default=Version.parse(facts.version))
+        if merged is None and newest > Version.parse(facts.version):
+            raise CorpusError(
+                f"{place}: holds {newest.tag}, and whoever names no version would get {tag} after it. "
+                f"Raise the version above {newest}."
+            )
         if dry_run:
             send, delete = _differences(api, repo, "main", release, facts) if exists else (_paths(facts), [])
-            return _published(release, facts, place, None, send, delete)
-        number, merged = _pull_request(api, repo, facts)
-        send, delete = ([], []) if merged else _fill(api, repo, number, release, facts)
-        commit = merged or _merge(api, repo, number)
-        if (wrong := _differences(api, repo, commit, release, facts)) != ([], []):
+            return _published(release, facts, place, None, *(SAME if merged else (send, delete)))
+        send, delete = SAME
+        if (commit := merged) is None:
+            number = _open_pull_request(api, repo, pulls, facts)
+            send, delete = _fill(api, repo, number, release, facts)
+            commit = _merge(api, repo, number)
+        if (wrong := _differences(api, repo, commit, release, facts)) != SAME:
             raise DamagedError(
-                f"{place}: commit {commit} is not the release ({_first(wrong)} differs); it is not tagged."
+                f"{place}: commit {commit} is not the release ({_first(wrong)} differs); it is not tagged. {AGAIN}"
             )
         api.create_tag(repo, tag=tag, revision=commit, repo_type="dataset", tag_message=_title(facts))
     return _published(release, facts, place, commit, send, delete)
 
 
-def _tagged(api: HfApi, repo: str, tag: str) -> str | None:
-    tags = api.list_repo_refs(repo, repo_type="dataset").tags
-    return next((ref.target_commit for ref in tags if ref.name == tag), None)
+def _tags(api: HfApi, repo: str) -> dict[str, str]:
+    return {ref.name: ref.target_commit for ref in api.list_repo_refs(repo, repo_type="dataset").tags}
 
 
 def _title(facts: Manifest) -> str:
     return f"Release {Version.parse(facts.version).tag} ({facts.digest[:23]})"
 
 
-def _pull_request(api: HfApi, repo: str, facts: Manifest) -> tuple[int, str | None]:
-    """The pull request of this very release, made if need be, and the commit it was merged as, if it was."""
-    found = [
-        each
-        for each in api.get_repo_discussions(repo, repo_type="dataset", discussion_type="pull_request")
-        if each.title == _title(facts) and each.status in ("draft", "open", "merged")
-    ]
-    for each in found:
+def _pull_requests(api: HfApi, repo: str, facts: Manifest) -> list[Any]:
+    """The pull requests of this very release that were not closed."""
+    every = api.get_repo_discussions(repo, repo_type="dataset", discussion_type="pull_request")
+    return [each for each in every if each.title == _title(facts) and each.status in ("draft", "open", "merged")]
+
+
+def _merged(api: HfApi, repo: str, pulls: list[Any], release: Path, facts: Manifest) -> str | None:
+    """The commit as which one of them was merged, where it is the release: someone may have written between."""
+    for each in pulls:
         if each.status == "merged":
             details = api.get_discussion_details(repo, each.num, repo_type="dataset")
-            return each.num, str(details.merge_commit_oid)
-    if found:
-        return found[0].num, None
+            commit = str(details.merge_commit_oid)
+            if _differences(api, repo, commit, release, facts) == SAME:
+                return commit
+    return None
+
+
+def _open_pull_request(api: HfApi, repo: str, pulls: list[Any], facts: Manifest) -> int:
+    """The number of the pull request to fill: the one that was cut off, else a new one."""
+    for each in pulls:
+        if each.status != "merged":
+            return int(each.num)
     made = api.create_pull_request(repo, _title(facts), repo_type="dataset", description="Made by `corpus publish`.")
-    return made.num, None
+    return made.num
 
 
 def _fill(api: HfApi, repo: str, number: int, release: Path, facts: Manifest) -> tuple[list[str], list[str]]:
@@ -151,10 +170,8 @@ def _fill(api: HfApi, repo: str, number: int, release: Path, facts: Manifest) ->
             repo_type="dataset",
             revision=branch,
         )
-        if (wrong := _differences(api, repo, branch, release, facts)) != ([], []):
-            raise DamagedError(
-                f"{HUB}datasets/{repo}, {branch}: {_first(wrong)} did not arrive as it is. Run it again."
-            )
+        if (wrong := _differences(api, repo, branch, release, facts)) != SAME:
+            raise DamagedError(f"{HUB}datasets/{repo}, {branch}: {_first(wrong)} did not arrive as it is. {AGAIN}")
     return send, delete
 
 
@@ -176,7 +193,7 @@ def _differences(api: HfApi, repo: str, revision: str, release: Path, facts: Man
     there = {
         item.path: item
         for item in api.list_repo_tree(repo, recursive=True, revision=revision, repo_type="dataset")
-        if isinstance(item, RepoFile) and item.path not in HUB_ADDS
+        if isinstance(item, RepoFile) and not of_the_hub(item.path)
     }
     known = _digests(release, facts)
     send = []
@@ -209,7 +226,9 @@ def _to_folder(release: Path, facts: Manifest, folder: Path, dry_run: bool) -> P
         return _published(release, facts, str(folder), facts.digest, [], [])
     if not dry_run:
         with Stage(folder, facts.version) as stage:
-            shutil.copytree(release, stage.folder, dirs_exist_ok=True)
+            for path in _paths(facts):
+                (stage.folder / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(release / path, stage.folder / path)
             refuse_damage(str(stage.folder), verify(stage.folder))
             stage.commit()
     return _published(release, facts, str(folder), None if dry_run else facts.digest, _paths(facts), [])
@@ -222,8 +241,8 @@ def _to_store(release: Path, facts: Manifest, address: str, dry_run: bool) -> Pu
     with _reachable(address):
         system, root = fsspec.core.url_to_fs(address)
         target = f"{root}/{Version.parse(facts.version).tag}"
-        if system.exists(f"{target}/{MANIFEST}"):
-            _refuse_other(address, manifest.decode(system.cat_file(f"{target}/{MANIFEST}"), address), facts)
+        if (there_already := _manifest(system, target)) is not None:
+            _refuse_other(address, there_already, facts)
         known = _digests(release, facts)
         send = [path for path in _paths(facts) if not _arrived(system, f"{target}/{path}", known[path])]
         there = system.find(target) if system.exists(target) else []
@@ -236,7 +255,7 @@ def _to_store(release: Path, facts: Manifest, address: str, dry_run: bool) -> Pu
                 system.put_file(str(release / path), f"{target}/{path}")
                 if not _arrived(system, f"{target}/{path}", known[path]):
                     raise DamagedError(f"{address}: {path} did not arrive as it is. Run it again.")
-            _point_to_latest(system, root, facts)
+            _point_to_latest(system, root)
     return _published(release, facts, address, None if dry_run else facts.digest, send, delete)
 
 
@@ -249,13 +268,18 @@ def _arrived(system: Any, there: str, sha256: str) -> bool:
         return False
 
 
-def _point_to_latest(system: Any, root: str, facts: Manifest) -> None:
+def _manifest(system: Any, target: str) -> Manifest | None:
+    """The manifest of the release there; None where there is none, or only the part that arrived before a cut."""
     try:
-        known = json.loads(system.cat_file(f"{root}/{LATEST}"))["versions"]
-    except FileNotFoundError:
-        known = []
-    every = sorted({*map(Version.parse, known), Version.parse(facts.version)})
-    system.pipe_file(f"{root}/{LATEST}", latest(every))
+        return manifest.decode(system.cat_file(f"{target}/{MANIFEST}"), target)
+    except (FileNotFoundError, DamagedError):
+        return None
+
+
+def _point_to_latest(system: Any, root: str) -> None:
+    """Write `latest.json` from the releases that are there, whatever an earlier run left of it."""
+    found = system.glob(f"{root}/v*/{MANIFEST}")
+    system.pipe_file(f"{root}/{LATEST}", latest(Version.of_tags(path.split("/")[-2] for path in found)))
 
 
 def _refuse_other(place: str, there: Manifest, facts: Manifest) -> None:
@@ -314,17 +338,13 @@ def _reachable(place: str) -> Iterator[None]:
         yield
     except OfflineModeIsEnabled as error:
         raise OfflineError(f"{place}: HF_HUB_OFFLINE is set, so nothing can be published. Unset it.") from error
+    except CorpusError:
+        raise
     except HfHubHTTPError as error:
         status = error.response.status_code
         remedy = AGAIN if status not in (401, 403) else "Log in with `hf auth login` as someone who may write there."
         raise CorpusError(f"{place}: the Hub answered {status} ({error}). {remedy}") from error
-    except (ConnectionError, TimeoutError) as error:
-        raise OfflineError(
-            f"{place}: cannot be reached ({error}). Run it again: it goes on where it stopped."
-        ) from error
     except Exception as error:
-        if {"TransportError", "ClientError"} & {kind.__name__ for kind in type(error).__mro__}:
-            raise OfflineError(
-                f"{place}: cannot be reached ({error}). Run it again: it goes on where it stopped."
-            ) from error
+        if is_offline(error):
+            raise OfflineError(f"{place}: cannot be reached ({error}). {AGAIN}") from error
         raise

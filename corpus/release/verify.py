@@ -20,6 +20,9 @@ from corpus.release.parquet import FileEntry, file_sha256, read_entry, release_s
 from corpus.release.staging import MANIFEST
 from corpus.schema import CONFIGS
 
+HUB_ADDS = frozenset({".gitattributes", ".cache"})
+"""What the Hub puts into a repository itself, and its client into a folder that it downloads to."""
+
 HASHING = 4  # files hashed at once; hashing lets go of the interpreter lock
 
 
@@ -90,8 +93,17 @@ def refuse_damage(place: str, problems: list[Problem]) -> None:
         raise DamagedError(f"{place}: not as it was released.\n{shown}{more}\nFetch or build it again.")
 
 
+def of_the_hub(path: str) -> bool:
+    """Whether a path in a release's folder is there because it went by way of the Hub.
+
+    >>> of_the_hub(".gitattributes"), of_the_hub(".cache/huggingface/x.lock"), of_the_hub("data/.cache")
+    (True, True, False)
+    """
+    return path.split("/")[0] in HUB_ADDS
+
+
 def _found(release: Path) -> tuple[set[str], list[Problem]]:
-    """The plain files of a folder, and a problem for each thing that is neither file nor folder."""
+    """The plain files of a release, and a problem for each thing that is neither file nor folder."""
     found: set[str] = set()
     problems: list[Problem] = []
     if release.is_symlink():
@@ -100,6 +112,8 @@ def _found(release: Path) -> tuple[set[str], list[Problem]]:
         for name in (*folders, *files):
             path = Path(root, name)
             relative = path.relative_to(release).as_posix()
+            if of_the_hub(relative):
+                continue
             mode = path.lstat().st_mode
             if stat.S_ISREG(mode):
                 found.add(relative)
