@@ -184,23 +184,26 @@ def _digests(folds: pa.LargeStringArray, uids: list[str]) -> list[bytes]:
 
 def _collapsed(table: pa.Table) -> pa.Table:
     """Rows of one uid once, counted; of the rows with one body, all but the first without their lists of hashes."""
-    if all(len(np.unique(table[name].to_numpy())) == len(table) for name in ("doc", "key")):
+    if len(np.unique(table["doc"].to_numpy())) < len(table):
+        table = _counted(_ordered(table, "doc", "uid"))
+    if len(np.unique(table["key"].to_numpy())) == len(table):
         return table
-    table = _ordered(table, "doc", "uid")
+    bodies = table["body"].to_pylist()
+    lead = {bodies[row]: row for row in np.argsort(table["doc"].to_numpy())[::-1].tolist()}
+    # The first of all is the first of its batch too, so its lists are still there.
+    most = np.array([SHINGLES_KEPT if lead[body] == row else 0 for row, body in enumerate(bodies)])
+    lists = [field.name for field in table.schema if field.type == _HASHES]
+    return _set(table, **{name: _lists(_cut(_ragged(table[name]), most)) for name in lists})
+
+
+def _counted(table: pa.Table) -> pa.Table:
     docs, uids = table["doc"].to_numpy(), table["uid"].to_pylist()
     first = np.flatnonzero(np.append(True, docs[1:] != docs[:-1]))
     last = np.append(first, len(docs))[1:] - 1
     for one, other in zip(first, last, strict=True):
         if uids[one] != uids[other]:
             raise _shared_name(uids[one], uids[other])
-    table = _set(table.take(first), copies=pa.array(np.add.reduceat(table["copies"].to_numpy(), first)))
-    bodies = table["body"].to_pylist()
-    lead = {body: row for row, body in reversed(list(enumerate(bodies)))}
-    # The first of all is the first of its batch too, so its lists are still there.
-    own = pa.array([lead[body] == row for row, body in enumerate(bodies)])
-    none = pa.scalar(None, _HASHES)
-    lists = [field.name for field in table.schema if field.type == _HASHES]
-    return _set(table, **{name: pc.if_else(own, table[name], none) for name in lists})
+    return _set(table.take(first), copies=pa.array(np.add.reduceat(table["copies"].to_numpy(), first)))
 
 
 def _shared_name(one: str, other: str) -> CorpusError:

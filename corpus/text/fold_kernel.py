@@ -10,47 +10,51 @@ from numba import njit
 _SPACE = np.uint32(ord(" "))
 _DROPPED = np.uint32(0)
 _HARD = np.uint32(0xFFFFFFFF)
+# Indices are unsigned: a signed one is first asked whether it counts from the end.
+_ONE, _TWO, _THREE = np.uint64(1), np.uint64(2), np.uint64(3)
 
 
 @njit(cache=True)
-def fold_all(data: Any, offsets: Any, becomes: Any, composing: Any) -> Any:
-    """Folded bytes of all texts, their offsets, and the rows that this table cannot fold (left empty)."""
+def _tail(byte: Any) -> Any:
+    return np.uint32(byte) & np.uint32(0x3F)
+
+
+@njit(cache=True)
+def fold_all(data: Any, offsets: Any, becomes: Any, composing: Any, out: Any) -> Any:
+    """Write the folded bytes of all texts to `out`: their offsets, and the rows that this table cannot fold (empty)."""
     texts = len(offsets) - 1
-    # A fold is at most half as long again: two bytes may become three, one becomes one.
-    room = (offsets[-1] - offsets[0]) * 3 // 2 + 3
-    out, ends, hard = np.empty(room, np.uint8), np.zeros(texts + 1, np.int64), np.zeros(texts, np.bool_)
-    at = 0
+    ends, hard = np.zeros(texts + 1, np.int64), np.zeros(texts, np.bool_)
+    at = np.uint64(0)
     for text in range(texts):
-        start, read, end = at, offsets[text], offsets[text + 1]
+        start, read, end = at, np.uint64(offsets[text]), np.uint64(offsets[text + 1])
         space, gap = False, False
         while read < end:
             byte = np.uint32(data[read])
-            # Most of a Bengali text: letters and marks that stay what they are.
+            # Most of a Bengali text: letters and marks of three bytes that stay what they are.
             if byte == 0xE0:
-                second, third = np.uint32(data[read + 1]), np.uint32(data[read + 2])
-                point = ((second & np.uint32(0x3F)) << np.uint32(6)) | (third & np.uint32(0x3F))
+                point = (_tail(data[read + _ONE]) << np.uint32(6)) | _tail(data[read + _TWO])
                 if becomes[point] == point and not (gap and composing[point]):
                     if space and at > start:
                         out[at] = _SPACE
-                        at += 1
+                        at += _ONE
                     space, gap = False, False
-                    out[at], out[at + 1], out[at + 2] = byte, second, third
-                    at += 3
-                    read += 3
+                    out[at], out[at + _ONE], out[at + _TWO] = data[read], data[read + _ONE], data[read + _TWO]
+                    at += _THREE
+                    read += _THREE
                     continue
             if byte < 0x80:
                 point = byte
-                read += 1
+                read += _ONE
             elif byte < 0xE0:
-                point = ((byte & np.uint32(0x1F)) << np.uint32(6)) | (np.uint32(data[read + 1]) & np.uint32(0x3F))
-                read += 2
+                point = ((byte & np.uint32(0x1F)) << np.uint32(6)) | _tail(data[read + _ONE])
+                read += _TWO
             elif byte < 0xF0:
                 point = (
                     ((byte & np.uint32(0x0F)) << np.uint32(12))
-                    | ((np.uint32(data[read + 1]) & np.uint32(0x3F)) << np.uint32(6))
-                    | (np.uint32(data[read + 2]) & np.uint32(0x3F))
+                    | (_tail(data[read + _ONE]) << np.uint32(6))
+                    | _tail(data[read + _TWO])
                 )
-                read += 3
+                read += _THREE
             else:
                 hard[text] = True
                 break
@@ -66,21 +70,21 @@ def fold_all(data: Any, offsets: Any, becomes: Any, composing: Any) -> Any:
                 continue
             if space and at > start:
                 out[at] = _SPACE
-                at += 1
+                at += _ONE
             space, gap = False, False
             if made < 0x80:
                 out[at] = made
-                at += 1
+                at += _ONE
             elif made < 0x800:
                 out[at] = np.uint32(0xC0) | (made >> np.uint32(6))
-                out[at + 1] = np.uint32(0x80) | (made & np.uint32(0x3F))
-                at += 2
+                out[at + _ONE] = np.uint32(0x80) | _tail(made)
+                at += _TWO
             else:
                 out[at] = np.uint32(0xE0) | (made >> np.uint32(12))
-                out[at + 1] = np.uint32(0x80) | ((made >> np.uint32(6)) & np.uint32(0x3F))
-                out[at + 2] = np.uint32(0x80) | (made & np.uint32(0x3F))
-                at += 3
+                out[at + _ONE] = np.uint32(0x80) | _tail(made >> np.uint32(6))
+                out[at + _TWO] = np.uint32(0x80) | _tail(made)
+                at += _THREE
         if hard[text]:
             at = start
-        ends[text + 1] = at
-    return out[:at].copy(), ends, hard
+        ends[text + 1] = np.int64(at)
+    return ends, hard

@@ -33,8 +33,11 @@ def fold_normalized(texts: pa.Array) -> pa.LargeStringArray:
     data = np.frombuffer(text.buffers()[2] or b"", np.uint8)
     from corpus.text import fold_kernel  # numba: half a second that `import corpus` should not take
 
-    folded, ends, hard = fold_kernel.fold_all(data, offsets, becomes(), composing())
-    made = pa.LargeStringArray.from_buffers(len(text), pa.py_buffer(ends), pa.py_buffer(folded))
+    # A fold is at most half as long again: two bytes may become three, one becomes one. Arrow's pool hands memory out
+    # again; fresh pages cost as much as the fold.
+    folded = pa.allocate_buffer(int(offsets[-1] - offsets[0]) * 3 // 2 + 3)
+    ends, hard = fold_kernel.fold_all(data, offsets, becomes(), composing(), np.frombuffer(folded, np.uint8))
+    made = pa.LargeStringArray.from_buffers(len(text), pa.py_buffer(ends), folded.slice(0, int(ends[-1])))
     if not hard.any():
         return made
     each = pa.array([fold(text[row].as_py()) for row in np.flatnonzero(hard).tolist()], pa.large_string())

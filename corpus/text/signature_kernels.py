@@ -172,8 +172,8 @@ def _bands(shingles: Any, count: int, multiply: Any, add: Any, smallest: Any, ba
 
 
 @njit(cache=True)
-def sign(data: Any, offsets: Any, room: int, multiply: Any, add: Any) -> Any:
-    """Signatures of the texts `data[offsets[i]:offsets[i + 1]]`; `room` is at least the number of words in all."""
+def sign(data: Any, offsets: Any, multiply: Any, add: Any, shingles: Any) -> Any:
+    """Signatures of the texts `data[offsets[i]:offsets[i + 1]]`; `shingles` has room for as many as there are words."""
     texts = len(offsets) - 1
     longest = 0
     for text in range(texts):
@@ -181,8 +181,8 @@ def sign(data: Any, offsets: Any, room: int, multiply: Any, add: Any) -> Any:
     words, runs = np.empty(longest // 2 + 2, np.uint64), np.empty(longest // 2 + 2, np.uint64)
     spare, heads = np.empty(_EVEN_SORT + 1, np.uint64), np.empty(2 * _EVEN_SORT + 2, np.int32)
     word_counts = np.zeros(texts, np.int64)
-    shingles, shingle_ends = np.empty(room, np.uint64), np.zeros(texts + 1, np.int64)
-    anchors, anchor_ends = np.empty(room // 8 + _ANCHOR_ROOM * texts, np.uint64), np.zeros(texts + 1, np.int64)
+    shingle_ends = np.zeros(texts + 1, np.int64)
+    anchors, anchor_ends = np.empty(len(shingles) // 8 + _ANCHOR_ROOM * texts, np.uint64), np.zeros(texts + 1, np.int64)
     bands = np.empty((texts, _BANDS), np.uint64)
     smallest = np.empty(_BANDS * _ROWS, np.uint64)
     for text in range(texts):
@@ -207,9 +207,8 @@ def sign(data: Any, offsets: Any, room: int, multiply: Any, add: Any) -> Any:
         anchor_ends[text + 1] = first + stored
     return (
         word_counts,
-        shingles[: shingle_ends[-1]].copy(),
         shingle_ends,
-        anchors[: anchor_ends[-1]].copy(),
+        anchors[: anchor_ends[-1]],
         anchor_ends,
         bands,
     )

@@ -70,8 +70,10 @@ def sign(folded: pa.Array) -> Signatures:
     >>> signatures.shingles.lengths().tolist(), signatures.bands.shape
     ([3, 3, 0], (3, 25))
     """
-    words, shingles, ends, anchors, anchor_ends, bands = _compiled().sign(*_bytes_of(folded), *multipliers())
-    return Signatures(words, Ragged(shingles, ends), Ragged(anchors, anchor_ends), bands)
+    data, offsets, room = _bytes_of(folded)
+    shingles = np.frombuffer(pa.allocate_buffer(8 * room), np.uint64)  # of Arrow's pool, which hands memory out again
+    words, ends, anchors, anchor_ends, bands = _compiled().sign(data, offsets, *multipliers(), shingles)
+    return Signatures(words, Ragged(shingles[: ends[-1]], ends), Ragged(anchors, anchor_ends), bands)
 
 
 def runs(folded: pa.Array, length: int) -> Ragged:
