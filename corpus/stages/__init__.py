@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from corpus.schema import ARTICLES
 
@@ -58,6 +59,14 @@ def one_batch(table: pa.Table) -> pa.RecordBatch:
 def keep_all(batch: pa.RecordBatch) -> Outcome:
     """The outcome of a stage that removes nothing."""
     return Outcome(batch, batch.slice(0, 0))
+
+
+def removed_for(batch: pa.RecordBatch, reason: pa.Array, stage: str) -> Outcome:
+    """The outcome of `stage`, which removes the rows that have a reason (a string a row, null for those kept)."""
+    named = pc.if_else(pc.is_valid(reason), stage, pa.scalar(None, pa.string()))
+    judged = with_columns(batch, reason=reason, stage=named)
+    kept = pc.is_null(reason)
+    return Outcome(judged.filter(kept), judged.filter(pc.invert(kept)))
 
 
 def with_columns(batch: pa.RecordBatch, **columns: pa.Array) -> pa.RecordBatch:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from corpus.stages import Outcome, with_columns
+from corpus.stages import Outcome, removed_for
 from corpus.text.contamination import Evaluation, contaminated
 
 
@@ -18,10 +17,6 @@ def decontaminate(evaluation: Evaluation) -> Callable[[pa.RecordBatch], Outcome]
     """
 
     def stage(batch: pa.RecordBatch) -> Outcome:
-        reason = pa.array(contaminated(batch["body"], evaluation), pa.string())
-        named = pc.if_else(pc.is_valid(reason), "screen", pa.scalar(None, pa.string()))
-        judged = with_columns(batch, reason=reason, stage=named)
-        kept = pc.is_null(reason)
-        return Outcome(judged.filter(kept), judged.filter(pc.invert(kept)))
+        return removed_for(batch, pa.array(contaminated(batch["body"], evaluation), pa.string()), "screen")
 
     return stage

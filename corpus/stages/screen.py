@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.stages import Outcome, with_columns
+from corpus.stages import Outcome, removed_for, with_columns
 from corpus.tables.screens import SCREENS
 from corpus.text.words import bengali_share, ill_formed_ppm, word_count
 
@@ -29,8 +29,4 @@ def screen(batch: pa.RecordBatch) -> Outcome:
         value = measured[each.measure]
         fails = pc.or_(pc.less(value, each.least), pc.greater(value, each.most))
         reason = pc.if_else(fails, each.reason, reason)
-    judged = with_columns(
-        measured, reason=reason, stage=pc.if_else(pc.is_valid(reason), "screen", pa.scalar(None, pa.string()))
-    )
-    kept = pc.is_null(reason)
-    return Outcome(judged.filter(kept), judged.filter(pc.invert(kept)))
+    return removed_for(measured, reason, "screen")
