@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +20,10 @@ from corpus.errors import CorpusError
 from corpus.release.manifest import Manifest, Tombstone
 from corpus.release.parquet import row_groups
 from corpus.text.fold import fold
+from corpus.text.urls import site_of
+
+if TYPE_CHECKING:
+    import numpy as np
 
 STAGE, REASON = "withdraw", "removal_request"
 EXCERPT_WORDS = 5
@@ -58,12 +63,12 @@ def tombstone(request: str) -> Tombstone:
     """
     if re.fullmatch(r"[0-9a-f]{32}", request):
         return Tombstone("id", request)
-    if re.match(r"https?://", request):
+    if re.match(r"https?://", request, re.IGNORECASE):
         from corpus.text.ids import page_id
 
         return Tombstone("id", page_id(request, None, None, None))
     kind, colon, value = (part.strip() for part in request.partition(":"))
-    if colon and kind == "site" and re.fullmatch(r"[^\s/]+", value):
+    if colon and kind == "site" and re.fullmatch(r"(https?://)?[^\s/]+/?", value, re.IGNORECASE):
         return Tombstone("site", _site_digest(value))
     if colon and kind == "headline" and (digest := headline_digest(value)):
         return Tombstone("headline", digest)
@@ -84,13 +89,16 @@ def tombstones_of(rows: pa.Table | pa.RecordBatch) -> tuple[Tombstone, ...]:
 
 
 def requested(rows: pa.Table | pa.RecordBatch, tombstones: tuple[Tombstone, ...]) -> pa.Array:
-    """Which rows (of `id`, `site` and `headline`) were asked to be taken out, as booleans."""
+    """Which rows (of `id`, `url`, `site` and `headline`) were asked to be taken out, as booleans.
+
+    A site is known by what the input calls it and by the host of the address.
+    """
     ids, headlines, sites = (_of_kind(tombstones, kind) for kind in ("id", "headline", "site"))
     found = [
         row_id in ids
-        or bool(sites and _site_digest(site) in sites)
+        or bool(sites and {_site_digest(name) for name in (url, site) if name} & sites)
         or bool(headlines and _digests(text, site) & headlines)
-        for row_id, site, text in zip(*_lists(rows, "id", "site", "headline"), strict=True)
+        for row_id, url, site, text in zip(*_lists(rows, "id", "url", "site", "headline"), strict=True)
     ]
     return pa.array(found, pa.bool_())
 
@@ -122,7 +130,7 @@ def without_excerpts(config: str, rows: pa.Table, bodies: tuple[str, ...]) -> pa
     """Rows without the lines that quote a text that was taken out, as the first sentence under a headline in a list.
 
     `bodies` are folded (`corpus.text.fold`); a line quotes one where it stands in it, with `EXCERPT_WORDS` words or
-    more.
+    more, of which the last may be cut off.
     """
     if not bodies or config == "articles":
         return rows
@@ -136,14 +144,42 @@ def without_excerpts(config: str, rows: pa.Table, bodies: tuple[str, ...]) -> pa
 
 def _quotes(line: str, bodies: tuple[str, ...]) -> bool:
     said = fold(line)
-    return said.count(" ") + 1 >= EXCERPT_WORDS and any(said in body for body in bodies)
+    words = said.split(" ")
+    if len(words) < EXCERPT_WORDS:
+        return False
+    # Only bodies that hold the rarest of its runs are looked through: a whole site may have been taken out.
+    hashes, owners = _runs_of(bodies)
+    sought = _runs(words[:-1])
+    starts, ends = hashes.searchsorted(sought, "left"), hashes.searchsorted(sought, "right")
+    rarest = int((ends - starts).argmin())
+    return any(said in bodies[owner] for owner in owners[starts[rarest] : ends[rarest]])
+
+
+@lru_cache(maxsize=1)
+def _runs_of(bodies: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Every run of words in some texts, as a sorted hash, and the text that it stands in."""
+    import numpy as np
+
+    runs = [_runs(body.split(" ")) for body in bodies]
+    owners = np.repeat(np.arange(len(bodies)), [len(each) for each in runs])
+    hashes = np.concatenate(runs)
+    order = np.argsort(hashes, kind="stable")
+    return hashes[order], owners[order]
+
+
+def _runs(words: list[str]) -> np.ndarray:
+    """A hash for each run of one word less than an excerpt has, which leaves out the last: it may be cut off."""
+    import numpy as np
+
+    length = EXCERPT_WORDS - 1
+    found = (hash(tuple(words[start : start + length])) for start in range(len(words) - length + 1))
+    return np.fromiter(found, np.int64)
 
 
 def traces(release: Path, facts: Manifest) -> Iterator[tuple[str, str]]:
     """Where a release still holds what its tombstones took out: the shard, and what is in it."""
     if not facts.tombstones:
         return
-    ids = _of_kind(facts.tombstones, "id")
     for config, parts in facts.configs.items():
         for path in (path for part in parts.values() for path in part.files):
             for rows in row_groups(release / path):
@@ -152,7 +188,7 @@ def traces(release: Path, facts: Manifest) -> Iterator[tuple[str, str]]:
                 elif config != "articles" and not scrubbed(config, rows, facts.tombstones).equals(rows):
                     yield path, "holds a headline that a tombstone takes out"
                 if config == "removed":
-                    said = rows.filter(pc.is_in(rows["id"], value_set=pa.array(sorted(ids), pa.string())))
+                    said = rows.filter(requested(rows, facts.tombstones))
                     if any(said[name].null_count < len(said) for name in said.column_names if name not in KEPT):
                         yield path, "tells more of a page than that it was taken out"
 
@@ -171,8 +207,11 @@ def _digests(headline: str | None, *sites: str | None) -> set[str]:
     return {digest for digest in found if digest}
 
 
-def _site_digest(host: str | None) -> str:
-    return hashlib.sha256((host or "").lower().removeprefix("www.").encode()).hexdigest()
+@lru_cache(maxsize=1 << 12)
+def _site_digest(name: str) -> str:
+    """The digest of a host, in whatever address it stands, or of a name that is none."""
+    host = site_of(name if "//" in name else f"//{name}") or name.casefold()
+    return hashlib.sha256(host.encode("utf-8", "replace")).hexdigest()
 
 
 def _of_kind(tombstones: tuple[Tombstone, ...], *kinds: str) -> set[str]:
