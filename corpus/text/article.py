@@ -107,18 +107,18 @@ def label_lines(text: list[str], counts: Counts, body: list[int], top: int | Non
     A phrase or a form decides first; what no phrase gives away is named by its place: above the headline, between it
     and the body, inside the body, or below, under the last heading that opened a section (comments, footer, lists).
     """
-    words = counts.column("words")
+    column = counts.column
     anywhere, wholes, openings = counts.anywhere.tolist(), counts.whole.tolist(), counts.start.tolist()
-    dandas, letter_end = counts.column("dandas"), counts.column("letter_end")
-    numeric = counts.column("chars") == counts.column("digits")
-    dated = (counts.column("date_words") + counts.column("digits") > 0) & (words <= 14)
+    words, dandas, letter_end = (column(name).tolist() for name in ("words", "dandas", "letter_end"))
+    numeric = (column("chars") == column("digits")).tolist()
+    dated = ((column("date_words") + column("digits") > 0) & (column("words") <= 14)).tolist()
     chosen = set(body)
     first, last = (body[0], body[-1]) if body else (len(text), -1)
     start = first if top is None else min(top, first)
     section = "nav"
     labels: list[str] = []
     for place, line in enumerate(text):
-        count = int(words[place])
+        count = words[place]
         found = whole = opening = _NOTHING
         if anywhere[place] and count <= 14:
             found, whole, opening = _kinds(anywhere[place]), _kinds(wholes[place]), _kinds(openings[place])
@@ -148,9 +148,7 @@ def label_lines(text: list[str], counts: Counts, body: list[int], top: int | Non
         elif first <= place <= last or ("related_inline" in opening and near):
             label = next((kind for kind in _INSIDE if kind in found), "related_inline" if count >= 4 else "other")
         else:
-            label = next((kind for kind in _ORDER if kind in whole), "") or next(
-                (kind for kind in _ORDER if kind in found and (kind in opening or kind in _ANYWHERE)), ""
-            )
+            label = _told(found, whole, opening) if found else ""
             if label == "byline" and not (start < place < first or (place > last >= 0 and near)):
                 label = ""
             if label == "related_inline":
@@ -181,7 +179,14 @@ def _kinds(bits: int) -> frozenset[str]:
     return frozenset(kind for place, kind in enumerate(KINDS) if bits >> place & 1)
 
 
-def _close_footer(labels: list[str], words: Array, last: int) -> None:
+def _told(found: frozenset[str], whole: frozenset[str], opening: frozenset[str]) -> str:
+    """What the phrases of a line outside the body say that it is."""
+    return next((kind for kind in _ORDER if kind in whole), "") or next(
+        (kind for kind in _ORDER if kind in found and (kind in opening or kind in _ANYWHERE)), ""
+    )
+
+
+def _close_footer(labels: list[str], words: list[int], last: int) -> None:
     """Below the first line of the imprint all is footer, and so are the short lines right above it."""
     end = next((place for place in range(len(labels) - 1, last, -1) if labels[place] not in _SMALL), last) + 1
     if "footer" not in labels[end:]:

@@ -78,7 +78,13 @@ def is_date_line(line: str) -> bool:
     """
     if len(line) > LONGEST_DATE_LINE or not _WORTH_READING.search(line):
         return False
-    return _is_all_date(_read(line).kinds)
+    kinds: list[str] = []
+    for token in _SCAN.finditer(line):
+        kind = _TOKENS[token[0]][0]
+        if kind == _UNKNOWN:  # no form holds one, and most lines show one at once
+            return False
+        kinds.append(kind)
+    return _is_all_date("".join(kinds))
 
 
 LONGEST_DATE_LINE = 200
@@ -98,6 +104,8 @@ def split_trailing_date(line: str, *, fetched_at: str | None = None) -> tuple[st
     """
     length = len(line.rstrip())
     if line[length - 1 : length] in _SENTENCE_ENDS or not _WORTH_READING.search(line, max(0, length - _LONGEST_END)):
+        return line, None
+    if _ends_in_word(line):
         return line, None
     offset = max(0, length - LONGEST_DATE_LINE)
     tail = line[offset:]
@@ -229,6 +237,7 @@ class _Tokens(dict[str, tuple[str, int]]):
 
 
 MOST_TOKENS = 20_000
+_UNKNOWN = _KINDS["other"]
 _WORDS = _words()
 _TOKENS = _Tokens()
 
@@ -544,6 +553,16 @@ _SENTENCE_ENDS = ("।", "?", "!")
 _LONGEST_END = 40  # characters after the last number of a date: "২০২৫ খ্রিস্টাব্দ, বৃহস্পতিবার"
 _SEPARATORS = " \t\N{NO-BREAK SPACE}|-–—•·,/"
 _BETWEEN = frozenset(",.-'|:E")
+
+
+def _ends_in_word(line: str) -> bool:
+    """Whether the last token that is no mark is a word that no table knows: then no date ends the line."""
+    tail = line[-_LONGEST_END:]
+    for token in reversed(_SCAN.findall(tail)):
+        kind = _TOKENS[token][0]
+        if kind not in _BETWEEN:
+            return kind == _UNKNOWN and len(token) < _LONGEST_END // 2  # a longer one may have been cut
+    return False
 
 
 def _tail_start(line: _Line) -> int | None:

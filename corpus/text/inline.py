@@ -22,12 +22,16 @@ SIGN_OFF = re.compile(
     rf"(?:{_LETTER}{{1,14}}|[A-Za-z]{{1,12}})(?:\s?/\s?(?:{_LETTER}{{1,28}}\.?|[A-Za-z]{{1,6}})){{1,3}}"
 )
 _SIGN_OFF_AT_END = re.compile(rf"(?<=[{_END}{_CLOSE}])\s*({SIGN_OFF.pattern})\s*$")
-_CREDIT = r"(?:তথ্য\s?)?(?:সূত্র|সুত্র)\s?(?:[:ঃ：]|[-–—]\s)[-–—\s]*(\S[^।:]{0,80}?)\s*।?$"
+_SOURCE_WORDS = ("সূত্র", "সুত্র")
+_AGENCY_WORD = "খবর"
+_CREDIT = rf"(?:তথ্য\s?)?(?:{'|'.join(_SOURCE_WORDS)})\s?(?:[:ঃ：]|[-–—]\s)[-–—\s]*(\S[^।:]{{0,80}}?)\s*।?$"
 _SOURCE = re.compile(_CREDIT)
 _SOURCE_AT_END = re.compile(rf"(?<=[{_END}{_CLOSE}])\s*{_CREDIT}")
-_AGENCY = re.compile(rf"(?:^|(?<=[।’”]\s)|(?<=[।’”]))খবর\s+({_WORDS}?)(?:-?এর|-?র|ের)।?$")
+_AGENCY = re.compile(rf"(?:^|(?<=[।’”]\s)|(?<=[।’”])){_AGENCY_WORD}\s+({_WORDS}?)(?:-?এর|-?র|ের)।?$")
+_CREDIT_STARTS = ("তথ্য", *_SOURCE_WORDS, _AGENCY_WORD)
 
 READ_MORE = re.compile(r"(?:আরও|আরো)\s?পড়ুন(?:\s?[:ঃ：]|\s[-–—])?\s*")
+_LONGEST_END = 120  # characters of a paragraph in which a sign-off or a credit may stand
 _LONGEST_HEADLINE = 250
 _CLOSING = re.compile(r"(?:[!?’”'\")…]|\.\.+)*")  # belongs to the headline before it
 _VISIBLE_END = re.compile(r"[!?]’?(?=[^\s!?’”\"')।])")
@@ -68,11 +72,15 @@ def clean(paragraphs: list[str], evidence: Evidence | None = None) -> Cleaned:
     seen: set[str] = set()
     for number, paragraph in enumerate(paragraphs):
         paragraph = paragraph.strip()
-        paragraph, found = _cut_end(_SIGN_OFF_AT_END, paragraph)
-        sign_off = found or sign_off
-        paragraph, found = _cut_end(_SOURCE_AT_END, paragraph)
-        source = found or source
-        if agency := _AGENCY.search(paragraph[-60:]):  # part of the sentence: read, but left where it stands
+        if "/" in paragraph[-_LONGEST_END:]:
+            paragraph, found = _cut_end(_SIGN_OFF_AT_END, paragraph)
+            sign_off = found or sign_off
+        end = paragraph[-_LONGEST_END:]
+        if any(word in end for word in _SOURCE_WORDS):
+            paragraph, found = _cut_end(_SOURCE_AT_END, paragraph)
+            source = found or source
+        end = paragraph[-60:]
+        if _AGENCY_WORD in end and (agency := _AGENCY.search(end)):  # part of the sentence: read, but left there
             source = source or agency[1]
         if "পড়" in paragraph:
             paragraph = without_read_more(paragraph, evidence)
@@ -94,6 +102,8 @@ def source_name(line: str) -> str | None:
     ('রয়টার্স', 'বিবিসি', None)
     """
     line = line.strip()[:120]
+    if not line.startswith(_CREDIT_STARTS):
+        return None
     found = _SOURCE.match(line) or _AGENCY.match(line)
     return found[1].strip() if found else None
 
@@ -104,7 +114,7 @@ def is_sign_off(line: str) -> bool:
     >>> is_sign_off("ইএ/টিকে"), is_sign_off("ঢাকা/১২")
     (True, False)
     """
-    return len(line) <= 40 and bool(SIGN_OFF.fullmatch(line.strip()))
+    return len(line) <= 40 and "/" in line and bool(SIGN_OFF.fullmatch(line.strip()))
 
 
 def split_dateline(paragraph: str) -> tuple[str | None, str]:
@@ -193,6 +203,6 @@ def without_doubles(paragraph: str) -> str:
 
 def _cut_end(pattern: re.Pattern[str], paragraph: str) -> tuple[str, str | None]:
     """The paragraph without what the pattern finds at its end, and what that was."""
-    window = max(0, len(paragraph) - 120)
+    window = max(0, len(paragraph) - _LONGEST_END)
     found = pattern.search(paragraph, window)
     return (paragraph[: found.start()].rstrip(), found[1].strip()) if found else (paragraph, None)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
-from unicodedata2 import normalize as normalize_nfc
 
 from corpus.tables.lines import THRESHOLDS
 from corpus.text import article as choosing
@@ -21,12 +20,12 @@ from corpus.text.inline import READ_MORE, clean, is_sign_off, source_name
 from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, together
 from corpus.text.metadata import Metadata, metadata
 from corpus.text.normalize import normalize, rules_fired
+from corpus.text.settled import nfc
 
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page, normalized, with what it is and how sure that is (0 to 1)."""
 
     text: str
@@ -201,15 +200,16 @@ def judged(
     if evidence is not None:
         odds = odds - THRESHOLDS["evidence"] * (evidence.recurs(counts.keys) | evidence.is_headline(counts.keys))
     choice = choosing.choose(lines, text, counts, odds, weights, url, known)
-    chance = 1 / (1 + np.exp(-odds))
-    scores = [
-        float(c if label in ("body", "subhead") else 1 - c) for c, label in zip(chance, choice.labels, strict=True)
-    ]
-    shown = [Line(*row) for row in zip(text, choice.labels, scores, strict=True)]
+    chance = (1 / (1 + np.exp(-odds))).tolist()
+    scores = [c if label in _OF_THE_BODY else 1 - c for c, label in zip(chance, choice.labels, strict=True)]
+    shown = [Line._make(row) for row in zip(text, choice.labels, scores, strict=True)]
     article = _article(lines, text, choice, known, evidence)
     if article and not article.published:
         article = replace(article, published=_printed_day(shown, fetched_at) or (url and date_of_url(url)) or None)
     return Page(shown, article, _teasers(shown, fetched_at), lines.problem)
+
+
+_OF_THE_BODY = frozenset(("body", "subhead"))
 
 
 def _printed_day(lines: list[Line], fetched_at: str | None) -> str | None:
@@ -235,10 +235,13 @@ def _article(
     names = [split_trailing_date(line)[0] for line in by_label.get("byline", []) if not is_sign_off(line)]
     signs = [line for line in by_label.get("byline", []) if is_sign_off(line)]
     sources = [source_name(line) for line in by_label.get("source_credit", [])]
-    changed = [
-        place for place in (*choice.body, choice.headline) if place is not None and lines.raw[place] != text[place]
-    ]
-    edits = {rule for place in changed for rule in _rules(lines.raw[place], text[place])}
+    edits = _rules(
+        [
+            (lines.raw[place], text[place])
+            for place in (*choice.body, choice.headline)
+            if place is not None and lines.raw[place] != text[place]
+        ]
+    )
     return Article(
         headline=headline,
         body="\n\n".join(cleaned.paragraphs),
@@ -253,11 +256,16 @@ def _article(
     )
 
 
-def _rules(raw: str, spelled: str) -> tuple[str, ...]:
-    """Rules that changed a line; most lines needed nothing but their letters composed as Unicode has them."""
-    if "  " not in raw and normalize_nfc("NFC", raw) == spelled:
-        return ("nfc",)
-    return rules_fired(raw)
+def _rules(changed: list[tuple[str, str]]) -> set[str]:
+    """Rules that changed lines (as found, as spelled); most needed no more than letters composed as Unicode has them."""
+    raw = "\n".join(before for before, _ in changed)
+    if changed and "  " not in raw and nfc(raw) == "\n".join(after for _, after in changed):
+        return {"nfc"}
+    return {
+        rule
+        for before, after in changed
+        for rule in (("nfc",) if "  " not in before and nfc(before) == after else rules_fired(before))
+    }
 
 
 def _teasers(lines: list[Line], fetched_at: str | None) -> tuple[Teaser, ...]:
@@ -267,21 +275,24 @@ def _teasers(lines: list[Line], fetched_at: str | None) -> tuple[Teaser, ...]:
     """
     found: list[Teaser] = []
     listed: list[tuple[str, str | None]] = []
-    for number, line in enumerate(lines):
-        if line.label not in ("related_list", "related_inline", "nav"):
+    for number, (line, label, _) in enumerate(lines):
+        if label not in _LISTS:
             continue
-        text, day = line.text, None
-        if _DIGIT.search(line.text[-24:]):
-            text, day = split_trailing_date(line.text, fetched_at=fetched_at)
+        text, day = line, None
+        if _DIGIT.search(line[-24:]):
+            text, day = split_trailing_date(line, fetched_at=fetched_at)
         following = lines[number + 1].text if number + 1 < len(lines) else ""
         if day is None and len(following) < 60 and _DIGIT.search(following) and is_date_line(following):
             day = parse_date(following, fetched_at=fetched_at)
-        if line.label == "related_inline":
+        if label == "related_inline":
             text = READ_MORE.sub("", text, count=1)
-        if text and not (_DIGIT.search(line.text) and is_date_line(line.text)):
+        if text and not (_DIGIT.search(line) and is_date_line(line)):
             listed.append((text, day[:10] if day else None))
     dated = sum(day is not None for _, day in listed)
     for text, day in listed:
         if len(text.split()) >= 3 and (day or dated * 2 < len(listed)):
             found.append(Teaser(text, day))
     return tuple(found)
+
+
+_LISTS = frozenset(("related_list", "related_inline", "nav"))
