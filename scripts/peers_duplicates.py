@@ -1,14 +1,16 @@
 """Run another deduplicator over rows {id, body}: `peers_duplicates.py PEER ROWS.jsonl`, with a Python that has it.
 
-Prints one line of JSON: {peer, version, seconds, groups}, where `seconds` is the work without imports and `groups` are
-the ids that it takes for copies of one text. Each peer gets the same texts, one process, and the settings its own
-documentation recommends for a threshold of 0.7; bands and rows are ours where it leaves them open.
+Prints one line of JSON: {peer, version, seconds, processor, groups}, where the seconds (of the clock, and of the
+processor) are the work without imports, and `groups` are the ids that it takes for copies of one text. Each peer gets
+the same texts, one process, and the settings its own documentation recommends for a threshold of 0.7; bands and rows
+are ours where it leaves them open.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import resource
 import sys
 import tempfile
 import time
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 THRESHOLD, BANDS, ROWS, SHINGLE = 0.7, 25, 5, 3
+Spent = tuple[float, float]
 
 
 def main() -> None:
@@ -26,8 +29,21 @@ def main() -> None:
     peer, path = sys.argv[1], Path(sys.argv[2])
     with path.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    seconds, pairs = PEERS[peer]([row["id"] for row in rows], [row["body"] for row in rows])
-    print(json.dumps({"peer": peer, "version": version(peer), "seconds": seconds, "groups": groups(pairs)}))
+    (seconds, processor), pairs = PEERS[peer]([row["id"] for row in rows], [row["body"] for row in rows])
+    found = {"peer": peer, "version": version(peer), "seconds": seconds, "processor": processor}
+    print(json.dumps({**found, "groups": groups(pairs)}))
+
+
+def now() -> tuple[float, float]:
+    """Seconds of the clock, and of the processor in this process and those that it has waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return time.perf_counter(), sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def since(start: tuple[float, float]) -> tuple[float, float]:
+    """What was spent since."""
+    clock, processor = now()
+    return clock - start[0], processor - start[1]
 
 
 def groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
@@ -48,11 +64,11 @@ def groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
     return list(found.values())
 
 
-def datasketch(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str]]]:
+def datasketch(ids: list[str], bodies: list[str]) -> tuple[Spent, list[tuple[str, str]]]:
     """Its index of bands, queried before each insertion, and its estimate of the likeness."""
     from datasketch import MinHash, MinHashLSH
 
-    start = time.perf_counter()
+    start = now()
     index, pairs = MinHashLSH(num_perm=BANDS * ROWS, params=(BANDS, ROWS)), []
     signed = {}
     for name, body in zip(ids, bodies, strict=True):
@@ -61,14 +77,14 @@ def datasketch(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str
         pairs += [(name, other) for other in index.query(signature) if signature.jaccard(signed[other]) >= THRESHOLD]
         index.insert(name, signature)
         signed[name] = signature
-    return time.perf_counter() - start, pairs
+    return since(start), pairs
 
 
-def rensa(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str]]]:
+def rensa(ids: list[str], bodies: list[str]) -> tuple[Spent, list[tuple[str, str]]]:
     """Its index of bands in the exact mode, used like datasketch's."""
     from rensa import RMinHash, RMinHashLSH
 
-    start = time.perf_counter()
+    start = now()
     index, pairs = RMinHashLSH(threshold=THRESHOLD, num_perm=BANDS * ROWS, num_bands=BANDS), []
     signed = []
     for number, body in enumerate(bodies):
@@ -81,10 +97,10 @@ def rensa(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str
         ]
         index.insert(number, signature)
         signed.append(signature)
-    return time.perf_counter() - start, pairs
+    return since(start), pairs
 
 
-def text_dedup(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str]]]:
+def text_dedup(ids: list[str], bodies: list[str]) -> tuple[Spent, list[tuple[str, str]]]:
     """Its command, as its README shows it, with one process: it loads rows, signs, clusters, filters and saves."""
     import pickle
 
@@ -99,15 +115,15 @@ def text_dedup(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str
             "min_length": "1",
         }  # fmt: skip
         arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
-        start = time.perf_counter()
+        start = now()
         minhash.main([*arguments, "--debug"], standalone_mode=False)
-        seconds = time.perf_counter() - start
+        spent = since(start)
         found = pickle.loads((Path(folder) / "out" / "uf.pkl").read_bytes())  # written by the line above
     parent = found["parent"] if isinstance(found, dict) else found.parent
-    return seconds, [(ids[int(item)], ids[int(above)]) for item, above in parent.items() if item != above]
+    return spent, [(ids[int(item)], ids[int(above)]) for item, above in parent.items() if item != above]
 
 
-def datatrove(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str, str]]]:
+def datatrove(ids: list[str], bodies: list[str]) -> tuple[Spent, list[tuple[str, str]]]:
     """Its three stages with the local executor: signatures, buckets, clusters."""
     from datatrove.data import Document
     from datatrove.executor import LocalPipelineExecutor
@@ -130,13 +146,13 @@ def datatrove(ids: list[str], bodies: list[str]) -> tuple[float, list[tuple[str,
             [MinhashDedupBuckets(f"{folder}/s", f"{folder}/b", config=config)],
             [MinhashDedupCluster(f"{folder}/b", f"{folder}/c", config=config, save_cluster_id=True)],
         ]
-        start = time.perf_counter()
+        start = now()
         for number, step in enumerate(steps):
             tasks = config.num_buckets if number == 1 else 1
             LocalPipelineExecutor(step, tasks=tasks, workers=1, logging_dir=f"{folder}/log{number}").run()
-        seconds = time.perf_counter() - start
+        spent = since(start)
         pairs = _cluster_pairs(Path(folder) / "c", ids)
-    return seconds, pairs
+    return spent, pairs
 
 
 def _cluster_pairs(folder: Path, ids: list[str]) -> list[tuple[str, str]]:
@@ -156,7 +172,7 @@ def _shingles(body: str) -> set[str]:
     return {" ".join(words[start : start + SHINGLE]) for start in range(max(1, len(words) - SHINGLE + 1))}
 
 
-PEERS: dict[str, Callable[[list[str], list[str]], tuple[float, list[tuple[str, str]]]]] = {
+PEERS: dict[str, Callable[[list[str], list[str]], tuple[Spent, list[tuple[str, str]]]]] = {
     "datasketch": datasketch,
     "rensa": rensa,
     "text-dedup": text_dedup,

@@ -1,23 +1,28 @@
-"""Time, memory and rows of the search for duplicates on made rows: `scale_duplicates.py KIND COUNT [--workers N]`.
+"""Time, memory and rows of the search for duplicates on made rows: `scale_duplicates.py KIND COUNT... [--workers N]`.
 
-KIND: `articles` (one in ten a near copy of another), `headlines` (no bodies, three in ten headlines repeated), and the
-hostile ones `one-page`, `one-headline`, `near-copies`, `stop-words`, `empty`, `huge` (articles with one body of 50 MB).
-Prints a line of JSON with the seconds, the most memory of any process, and the verdicts counted by reason, which must
-be as many as the rows. `--table FILE` appends the line to a Markdown table.
+KIND: `articles` (one in ten a near copy of another), `headlines` (no bodies, six in ten share a headline with another),
+and the hostile ones: `one-page` and `one-headline` (other bodies) for every row, `one-body` under other headlines,
+`near-copies` of one text, `stop-words`, `empty` bodies, `huge` (articles, and one body of 50 MB). The verdicts must be
+as many as the rows. With `--record`, each size is written to benchmarks/results/duplicates_scale.md (and .json, from
+which the page is made) as it is done; a run of the same kind, rows and processes takes the place of the one before.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
 import resource
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import numpy as np
@@ -29,51 +34,147 @@ from corpus.duplicates import find_duplicates
 from corpus.engines.local import LocalEngine
 from corpus.settings import Settings
 
-KINDS = ("articles", "headlines", "one-page", "one-headline", "near-copies", "stop-words", "empty", "huge")
+KINDS = (
+    "articles", "headlines", "one-page", "one-headline", "one-body", "near-copies", "stop-words", "empty", "huge",
+)  # fmt: skip
 CHUNK = 10_000
+SHARD_ROWS = 20_000  # as a build has them
+RESULTS = Path(__file__).resolve().parents[1] / "benchmarks/results"
 SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("uid", "id", "url", "site", "published")]
     + [(name, pa.large_string()) for name in ("headline", "body")]
 )
+PAGE = """# The search for duplicates at scale, and on hostile rows
+
+Written by `scripts/scale_duplicates.py KIND ROWS... --record`. Not measured: real text. {machine}.
+Seconds are of the search alone, the rows being made before it, on a machine that others may use at the same time; processor
+time is that of all processes. Memory is the most that one process held, and the most that all held together (shared pages
+counted once), files of the disk that lie mapped in memory included. Every run checks that there are as many verdicts as rows.
+
+`articles` holds one near copy in ten, `huge` one body of 50 MB beside articles, `headlines` rows without bodies of which six in
+ten share a headline with another; of `one-headline` the bodies differ, of `one-body` the headlines.
+
+| kind | rows | processes | seconds | processor seconds | processor microseconds a row | MB of one process | MB of all | kept | removed, by reason |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|---|
+"""  # noqa: E501 - a page
 
 
 def main() -> None:
     """Make the rows inside the engine, so that they never lie in memory at once, and search them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kind", choices=KINDS)
-    parser.add_argument("count", type=int)
+    parser.add_argument("count", type=int, nargs="+")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--table", type=Path)
+    parser.add_argument("--record", action="store_true")
     given = parser.parse_args()
-    chunks = [pa.record_batch({"start": [s]}) for s in range(0, given.count, CHUNK)]
+    for count in given.count:
+        found = measured(given.kind, count, given.workers)
+        print(json.dumps(found), flush=True)
+        if given.record:
+            record(found)
+
+
+def measured(kind: str, count: int, workers: int) -> dict[str, Any]:
+    """What a search of so many rows took, and found."""
+    chunks = [pa.record_batch({"start": [start]}) for start in range(0, count, CHUNK)]
     with tempfile.TemporaryDirectory(prefix="corpus-scale-") as folder:
-        with LocalEngine(Path(folder), workers=given.workers) as engine:
-            made = partial(made_rows, kind=given.kind, count=given.count)
-            rows = engine.map("made", made, engine.rows("chunks", chunks), SCHEMA)
-            start = time.perf_counter()
-            verdicts = find_duplicates(engine, rows, Settings(), shards=max(4, given.count // 25_000))
+        with LocalEngine(Path(folder), workers=workers) as engine:
+            rows = engine.map("made", partial(made_rows, kind=kind, count=count), engine.rows("chunks", chunks), SCHEMA)
+        with Memory() as memory, LocalEngine(Path(folder), workers=workers) as engine:  # processes of its own
+            start, spent = time.perf_counter(), processor_seconds()
+            verdicts = find_duplicates(engine, rows, Settings(), shards=1 + count // SHARD_ROWS)
             seconds = time.perf_counter() - start
-            reasons = Counter()
+            reasons: Counter[str | None] = Counter()
             for batch in engine.collect(verdicts):
                 reasons.update(batch["reason"].to_pylist())
-        # After the pool is closed its processes have been waited for, and count as children.
-        peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
-    assert sum(reasons.values()) == given.count, "the verdicts do not balance with the rows"
-    found = {
-        "kind": given.kind,
-        "rows": given.count,
-        "workers": given.workers,
+        spent = processor_seconds() - spent  # processes that were waited for count
+    if sum(reasons.values()) != count:
+        raise SystemExit(f"{count} rows have {sum(reasons.values())} verdicts")
+    return {
+        "kind": kind,
+        "rows": count,
+        "workers": workers,
         "seconds": round(seconds, 1),
-        "microseconds_a_row": round(seconds / given.count * 1e6, 1),
-        "peak_mb_of_a_process": round(peak),
+        "processor_seconds": round(spent, 1),
+        "mb_of_one": memory.one >> 10,
+        "mb_of_all": memory.all >> 10,
         "reasons": {str(reason): count for reason, count in sorted(reasons.items(), key=str)},
     }
-    print(json.dumps(found))
-    if given.table:
-        cells = [value for name, value in found.items() if name != "reasons"] + [found["reasons"].get("None", 0)]
-        line = " | ".join(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in cells)
-        with given.table.open("a", encoding="utf-8") as out:
-            out.write(f"| {line} |\n")
+
+
+def processor_seconds() -> float:
+    """Of this process and of those that it has waited for."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+class Memory:
+    """The most kilobytes that one process held, and this process and its children together; seen twice a second."""
+
+    def __init__(self) -> None:
+        self.one = self.all = 0
+        self._done = Event()
+        self._thread = Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Memory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._done.wait(0.5):
+            held = [kilobytes(process) for process in (os.getpid(), *children(os.getpid()))]
+            self.one = max(self.one, *(resident for resident, _ in held))
+            self.all = max(self.all, sum(share for _, share in held))
+
+
+def kilobytes(process: int) -> tuple[int, int]:
+    """Resident kilobytes of a process, and its share of them: a page that two processes hold is half of each."""
+    found = {"Rss": 0, "Pss": 0}
+    with suppress(OSError):  # it may have ended
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            name, _, value = line.partition(":")
+            if name in found:
+                found[name] = int(value.split()[0])
+    return found["Rss"], found["Pss"]
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process started."""
+    return [int(child) for task in Path(f"/proc/{process}/task").iterdir() for child in _children_of(task)]
+
+
+def _children_of(task: Path) -> list[str]:
+    with suppress(OSError):
+        return (task / "children").read_text().split()
+    return []
+
+
+def record(found: dict[str, Any]) -> None:
+    """Put a run among the results, and write the page."""
+    path = RESULTS / "duplicates_scale.json"
+    runs = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    named = ("kind", "rows", "workers")
+    runs = [run for run in runs if any(run[name] != found[name] for name in named)] + [found]
+    runs.sort(key=lambda run: (KINDS.index(run["kind"]), run["rows"], run["workers"]))
+    path.write_text(json.dumps(runs, indent=1) + "\n", encoding="utf-8")
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    page = PAGE.format(machine=machine) + "".join(map(line_of, runs))
+    (RESULTS / "duplicates_scale.md").write_text(page, encoding="utf-8")
+
+
+def line_of(run: dict[str, Any]) -> str:
+    """A row of the page's table."""
+    removed = ", ".join(f"{reason} {rows:,}" for reason, rows in run["reasons"].items() if reason != "None")
+    cells = (
+        run["kind"], f"{run['rows']:,}", run["workers"], f"{run['seconds']:,.0f}", f"{run['processor_seconds']:,.0f}",
+        f"{run['processor_seconds'] / run['rows'] * 1e6:,.0f}", f"{run['mb_of_one']:,}", f"{run['mb_of_all']:,}",
+        f"{run['reasons'].get('None', 0):,}", removed or "none",
+    )  # fmt: skip
+    return f"| {' | '.join(map(str, cells))} |\n"
 
 
 def made_rows(batch: pa.RecordBatch, *, kind: str, count: int) -> Iterator[pa.RecordBatch]:
@@ -100,6 +201,8 @@ def row_of(kind: str, number: int) -> dict[str, Any]:
         body, headline = text_of(0, 150), "এক শিরোনাম সব পাতায়"
     elif kind == "one-headline":
         body, headline = text_of(number, 150), "এক শিরোনাম সব পাতায়"
+    elif kind == "one-body":
+        body = text_of(0, 150)
     elif kind == "near-copies":
         body = text_of(0, 150) + f" দেখেছেন {number} জন"
     elif kind == "stop-words":
@@ -116,8 +219,17 @@ def row_of(kind: str, number: int) -> dict[str, Any]:
 
 def text_of(story: int, words: int) -> str:
     """A text of made words, with the shape of one: few words are common, most are rare."""
-    ranks = np.random.default_rng(story).zipf(1.2, words) % 200_000
-    return " ".join(map(word_of, ranks.tolist()))
+    ranks = np.random.default_rng(story).zipf(1.2, words) % VOCABULARY
+    return " ".join(map(vocabulary().__getitem__, ranks.tolist()))
+
+
+VOCABULARY = 200_000
+
+
+@cache
+def vocabulary() -> list[str]:
+    """The made words, the common ones first."""
+    return [word_of(rank) for rank in range(VOCABULARY)]
 
 
 def word_of(rank: int) -> str:

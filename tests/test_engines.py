@@ -76,6 +76,16 @@ def test_two_inputs_meet_in_the_shard_of_their_key(tmp_path: Path) -> None:
     assert keys == list(range(2_000, 3_000))
 
 
+def test_small_files_are_spread_together_and_big_ones_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with LocalEngine(tmp_path) as engine:
+        rows = engine.rows("input", batches())
+        engine.shuffle("one", counted, rows, COUNTS, key="key", shards=3)
+        monkeypatch.setattr("corpus.engines.local.ROUND_BYTES", 5 * rows.files[0].stat().st_size // 2)
+        engine.shuffle("many", counted, rows, COUNTS, key="key", shards=3)
+
+    assert [len(list((tmp_path / name).iterdir())) for name in ("one-0", "many-0")] == [1, 3]
+
+
 def test_a_finished_step_is_not_run_again(tmp_path: Path) -> None:
     with LocalEngine(tmp_path) as engine:
         first = word_counts(engine)
@@ -135,7 +145,7 @@ def test_a_round_of_many_small_batches_takes_no_time(tmp_path: Path) -> None:
     with LocalEngine(tmp_path) as engine:
         rows = engine.map("single", single, engine.rows("input", [whole]), NUMBERS)
         started = time.perf_counter()
-        list(_rounds(rows.files[0]))
+        list(_rounds(rows.files))
         once = time.perf_counter() - started
         started = time.perf_counter()
         list(_batches(rows.files[0]))

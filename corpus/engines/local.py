@@ -1,7 +1,8 @@
 """The default engine: worker processes on this machine, and spill files for what does not fit in memory.
 
-A step is a list of tasks, one a spill file of the step before. A task writes beside its name and renames when it is
-done, so a step that was cut off goes on with the tasks whose files are missing, and a file that exists is whole.
+A step is a list of tasks, one a spill file of the step before, or a group of small ones. A task writes beside its name
+and renames when it is done, so a step that was cut off goes on with the tasks whose files are missing, and a file that
+exists is whole.
 """
 
 from __future__ import annotations
@@ -29,8 +30,10 @@ from corpus.errors import CorpusError
 ROUND_BYTES = 32 << 20
 """Rows are spread over the shards this many bytes at a time: the memory of the first half of a shuffle."""
 
-# LZ4 costs less time than the disk it saves: extracted pages shrink to a third.
-_SPILL = pa.ipc.IpcWriteOptions(compression="lz4")
+# LZ4 costs less time than the disk it saves: extracted pages shrink to a third. Hashes do not shrink, and what is not
+# compressed is read where it lies.
+_TEXT = pa.ipc.IpcWriteOptions(compression="lz4")
+_NUMBERS = pa.ipc.IpcWriteOptions()
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,12 @@ class LocalEngine:
         """Spread rows over shards by `key` modulo `shards`, then run `function` on each shard's tables."""
         inputs = rows if isinstance(rows, tuple) else (rows,)
         spread = [
-            self._step(f"{name}-{number}", partial(_spread_task, key, shards), [(f,) for f in each.files], each.schema)
+            self._step(
+                f"{name}-{number}",
+                partial(_spread_task, key, shards, each.schema),
+                [(files,) for files in _groups(each.files)],
+                each.schema,
+            )
             for number, each in enumerate(inputs)
         ]
         done = self._step(
@@ -183,17 +191,29 @@ def _map_task(function: BatchFunction, schema: pa.Schema, source: Path, target: 
     _spill(target, schema, (out for batch in _batches(source) for out in function(batch)))
 
 
-def _spread_task(key: str, shards: int, source: Path, target: Path) -> None:
+def _groups(files: Sequence[Path]) -> list[tuple[Path, ...]]:
+    """Neighbours of one round together: each shard opens every file of a shuffle, so a thousand are too many."""
+    groups: list[tuple[Path, ...]] = []
+    size = ROUND_BYTES
+    for file in files:
+        length = file.stat().st_size
+        if size + length > ROUND_BYTES:
+            groups.append(())
+            size = 0
+        groups[-1] += (file,)
+        size += length
+    return groups
+
+
+def _spread_task(key: str, shards: int, schema: pa.Schema, sources: Sequence[Path], target: Path) -> None:
     """Write rounds of exactly `shards` batches: batch number n of the file belongs to shard n modulo `shards`."""
-    with pa.OSFile(str(source)) as file, pa.ipc.open_file(file) as reader:
-        schema = reader.schema
-    _spill(target, schema, (batch for round_ in _rounds(source) for batch in spread(round_, key, shards)))
+    _spill(target, schema, (batch for round_ in _rounds(sources) for batch in spread(round_, key, shards)))
 
 
-def _rounds(source: Path) -> Iterator[pa.Table]:
+def _rounds(sources: Sequence[Path]) -> Iterator[pa.Table]:
     waiting: list[pa.RecordBatch] = []
     size = 0
-    for batch in _batches(source):
+    for batch in (batch for source in sources for batch in _batches(source)):
         waiting.append(batch)
         size += batch.nbytes
         if size >= ROUND_BYTES:
@@ -214,7 +234,8 @@ def _shard_task(
 
 
 def _batches(file: Path, first: int = 0, step: int = 1) -> Iterator[pa.RecordBatch]:
-    with pa.memory_map(str(file)) as source, pa.ipc.open_file(source) as reader:
+    # As one buffer: from a file, Arrow would hand each read to another thread.
+    with pa.memory_map(str(file)) as source, pa.ipc.open_file(source.read_buffer()) as reader:
         for number in range(first, reader.num_record_batches, step):
             batch = reader.get_batch(number)
             if batch.num_rows:
@@ -223,10 +244,11 @@ def _batches(file: Path, first: int = 0, step: int = 1) -> Iterator[pa.RecordBat
 
 def _spill(target: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
     unfinished = target.with_suffix(f".{os.getpid()}")
+    options = _TEXT if any(pa.types.is_large_string(field.type) for field in schema) else _NUMBERS
     try:
         with ExitStack() as stack:
             file = stack.enter_context(pa.OSFile(str(unfinished), "wb"))
-            writer = stack.enter_context(pa.ipc.new_file(file, schema, options=_SPILL))
+            writer = stack.enter_context(pa.ipc.new_file(file, schema, options=options))
             for batch in batches:
                 writer.write_batch(batch)
         unfinished.rename(target)
