@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from corpus import schema
 from corpus.errors import ClaimError, DamagedError
+from corpus.release import removals
 from corpus.release.diff import GONE, Diff, check_claim, claims_enough, diff
-from tests.release_maker import article, make, removed
+from corpus.release.manifest import Tombstone
+from corpus.release.parquet import write_shard
+from corpus.release.verify import verify
+from tests.release_maker import article, in_order, make, removed, table
 
 COUNT = 60
 
@@ -81,6 +89,56 @@ def test_a_change_of_other_configs_alone_is_minor(tmp_path, old):
 
 
 @pytest.mark.parametrize(
+    ("request_", "level"),
+    [(f"headline: {removed(1)['headline']}", "MAJOR"), (removed(1)["id"], "MAJOR"), ("site: site1.example", "MAJOR"),
+     ("https://example.com/never-read", "PATCH")],
+    ids=["headline", "id", "site", "nothing"],
+)  # fmt: skip
+def test_a_removal_on_request_is_major_wherever_it_was_found(tmp_path, monkeypatch, request_, level):
+    """Also where only `removed` held it: users must move. A request that finds nothing asks nobody to."""
+    kept = [row for row in rows() if row["site"] != "site1.example"]
+    before = make(tmp_path / "old", articles=kept)
+    stone = removals.tombstone(request_)
+    monkeypatch.setattr("tests.release_maker.removed", lambda n: withdrawn(removed(n), stone))
+    after = make(tmp_path / "new", "9.0.0", articles=kept, tombstones=(stone,))
+
+    assert verify(after) == []
+    assert diff(before, after).level == level
+
+
+def withdrawn(row: dict[str, Any], stone: Tombstone) -> dict[str, Any]:
+    """A removed row as a build leaves it where it was asked for."""
+    if not removals.requested(table("removed", [row]), (stone,))[0].as_py():
+        return row
+    return {name: row[name] if name == "id" else None for name in row} | {
+        "stage": removals.STAGE,
+        "reason": removals.REASON,
+    }
+
+
+def test_a_column_that_has_another_name_or_type_is_major_and_no_row_is_called_edited(tmp_path, old, monkeypatch):
+    """Rows are compared by the columns that both releases have; a program of today reads releases of old."""
+    columns = tuple(
+        column._replace(name="paper") if column.name == "site" else column for column in schema.CONFIGS["articles"]
+    )
+    renamed = [{"paper" if name == "site" else name: value for name, value in row.items()} for row in rows()]
+    before = shutil.copytree(old, tmp_path / "old")
+    for path in before.glob("data/*.parquet"):
+        found = {row["id"] for row in pq.read_table(path).to_pylist()}
+        entry = [row for row in in_order(renamed) if row["id"] in found]
+        write_shard(path, pa.Table.from_pylist(entry, schema=schema.arrow_schema(columns)), columns)
+    found = diff(before, new(tmp_path, rows()))
+
+    assert (found.level, found.edited, found.edited_columns) == ("MAJOR", 0, {})
+    assert found.columns == {"articles": (["paper (string)"], ["site (string)"])}
+    assert "`articles` lost the column paper (string)." in found.lines()
+
+
+def test_other_settings_and_another_card_over_the_same_rows_are_a_patch(tmp_path, old):
+    assert diff(old, new(tmp_path, rows(), configuration={"split_shares": "90/5/5"})).level == "PATCH"
+
+
+@pytest.mark.parametrize(
     ("old_version", "new_version", "level", "enough"),
     [("1.0.0", "1.0.1", "PATCH", True), ("1.0.0", "1.0.1", "MINOR", False), ("1.0.9", "1.1.0", "MINOR", True),
      ("1.9.0", "1.10.0", "MINOR", True), ("1.9.9", "2.0.0", "MAJOR", True), ("1.0.0", "1.1.0", "MAJOR", False),
@@ -93,7 +151,7 @@ def test_a_version_number_claims_what_changed(old_version, new_version, level, e
 
 @pytest.mark.parametrize(("edited", "added", "lowest"), [(1, 0, "2.0.0"), (0, 1, "1.3.0"), (0, 0, "1.2.4")])
 def test_a_claim_that_is_too_low_names_the_lowest_that_is_not(edited, added, lowest):
-    changes = Diff(added, {}, edited, {}, {}, 0, {}, {})
+    changes = Diff(added, {}, edited, {}, {}, 0, {}, {}, False, {})
     with pytest.raises(ClaimError, match=f"Call it {lowest} or higher"):
         check_claim("1.2.3", "1.2.3", changes)
     check_claim("1.2.3", lowest, changes)

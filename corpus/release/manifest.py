@@ -162,7 +162,7 @@ def seal(folder: Path, facts: Facts, written: Iterable[FileEntry] = ()) -> Manif
     )
     if problem := manifest.ledger.imbalance():
         raise CorpusError(f"{folder}: {problem}. A stage lost rows; this release is not written.")
-    changes = diff.diff_folders(facts.parent, folder) if facts.parent else None
+    changes = diff.diff_folders(facts.parent, folder, manifest.tombstones) if facts.parent else None
     if parent and changes:
         diff.check_claim(parent.version, manifest.version, changes)
     counted = stats.stats(folder, manifest)
