@@ -264,10 +264,8 @@ def report(release: Release, as_json: Json = False) -> None:
     """Sum up a release: rows at every step, removals by reason, sites, years, lengths."""
     from corpus.release import report as reporting
 
-    if as_json:
-        typer.echo((release / "stats.json").read_text(encoding="utf-8"), nl=False)
-    else:
-        typer.echo(reporting.summary(release))
+    text = reporting.summary(release)
+    typer.echo((release / "stats.json").read_text(encoding="utf-8").rstrip("\n") if as_json else text)
 
 
 @app.command(
@@ -349,9 +347,9 @@ def _read_bytes(file: Path | None) -> bytes:
 
 def _read_text(file: Path | None) -> str:
     from corpus.sources.encodings import decode
+    from corpus.tables.problems import PROBLEMS
 
-    data = _read_bytes(file)
-    text, encoding, problem = decode(data)
-    if problem and data.strip():
-        raise CorpusError(f"{file or 'standard input'}: {problem.replace('_', ' ')} (taken for {encoding}).")
+    text, encoding, problem = decode(_read_bytes(file))
+    if problem:
+        raise CorpusError(f"{file or 'standard input'}: {PROBLEMS[problem]} (taken for {encoding}).")
     return text

@@ -55,7 +55,7 @@ def page(found: Page) -> str:
     from corpus.text.page import reasons
 
     lines = []
-    for line, why_so in zip(found.lines, reasons(found, most=3), strict=True):
+    for line, why_so in zip(found.lines, reasons(found, most=3) if found.lines else (), strict=True):
         colour = _COLOURS.get(line.label)
         why = ", ".join(f"{reason.feature} {reason.adds:+.1f}" for reason in why_so)
         label = typer.style(f"{line.label:<14} {line.score:4.2f}", fg=colour, dim=colour is None)

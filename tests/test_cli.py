@@ -103,6 +103,15 @@ def test_extract_shows_a_page_with_labels() -> None:
     assert "Article: " in out.splitlines()[-1]
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("arguments", [["extract"], ["extract", "--html"], ["normalize"], ["normalize", "--explain"]])
+def test_nothing_in_is_answered_without_a_warning(arguments: list[str]) -> None:
+    code, out, err = told(*arguments, given="")
+
+    assert (code, err) == (0, "")
+    assert out in ("", "Nothing to change.\n", "\nNo article: this page holds none.\n")
+
+
 def test_a_row_that_is_no_page_is_answered_and_the_next_one_too(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"id": 7}\nnot json\n{"id": "x", "html": "<p>খবর"}\n')
     code, out, _ = told("extract", tmp_path / "a.jsonl")
@@ -127,6 +136,8 @@ MISTAKES: dict[str, tuple[list[Any], str]] = {
     "not a release": (["verify", "nowhere"], "nowhere: no such folder"),
     "no such settings": (["build", "x", "--out", "o", "--version", "1.0.0", "--config", "none.toml"], "none.toml"),
     "no such page": (["extract", "none.txt"], "none.txt: No such file"),
+    "no release to report": (["report", "nowhere", "--json"], "nowhere is no release"),
+    "no text": (["normalize", sys.executable], "the bytes are not text"),
 }
 
 
