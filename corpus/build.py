@@ -92,11 +92,11 @@ class Made(NamedTuple):
 
 
 class TakenOut(NamedTuple):
-    """Stories (cluster ids) that go, tombstones of them and of their headlines, and their folded bodies."""
+    """Stories (cluster ids) that go, tombstones of them and of their headlines, and their folded texts."""
 
     stories: frozenset[str] = frozenset()
     tombstones: tuple[Tombstone, ...] = ()
-    bodies: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 def build(
@@ -356,8 +356,8 @@ def _taken_out(engine: Engine, work: Any, verdicts: Any, tombstones: tuple[Tombs
         uids.update(batch.filter(pc.is_in(batch["cluster_id"], value_set=named))["uid"].to_pylist())
     told = engine.map("taken-out", partial(_among, uids=frozenset(uids)), work, _TOLD)
     rows = pa.Table.from_batches(list(engine.collect(told)), _TOLD)
-    bodies = tuple(sorted({fold(body) for body in rows["body"].to_pylist() if body}))
-    return TakenOut(frozenset(stories), tuple(sorted({*tombstones, *tombstones_of(rows)})), bodies)
+    texts = {fold(text) for name in ("headline", "body") for text in rows[name].to_pylist() if text}
+    return TakenOut(frozenset(stories), tuple(sorted({*tombstones, *tombstones_of(rows)})), tuple(sorted(texts)))
 
 
 def _uids(engine: Engine, rows: Any) -> pa.Array:
@@ -388,7 +388,7 @@ def _withdrawn(batch: pa.RecordBatch, tombstones: tuple[Tombstone, ...], stories
 
 def _scrub(batch: pa.RecordBatch, *, config: str, out: TakenOut) -> Iterator[pa.RecordBatch]:
     rows = scrubbed(config, pa.Table.from_batches([batch]), out.tombstones)
-    yield from without_excerpts(config, rows, out.bodies).to_batches()
+    yield from without_excerpts(config, rows, out.texts).to_batches()
 
 
 def _kept(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:

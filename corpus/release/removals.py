@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from corpus.errors import CorpusError
 from corpus.release.manifest import Manifest, Tombstone
 from corpus.release.parquet import row_groups
+from corpus.text.dates import split_trailing_date
 from corpus.text.fold import fold
 from corpus.text.urls import site_of
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 STAGE, REASON = "withdraw", "removal_request"
 EXCERPT_WORDS = 5
 """Words from which a line that stands in a text is a quotation of it and not a formula."""
+COMMON = 1_000
+"""Texts in which a run of words is looked for; one that stands in more is a formula, and would cost time."""
 
 KEPT = ("id", "stage", "reason")
 """All that a row of `removed` keeps of a page that was taken out on request: enough to balance the ledger."""
@@ -126,49 +129,50 @@ def scrubbed(config: str, rows: pa.Table, tombstones: tuple[Tombstone, ...]) -> 
     return rows
 
 
-def without_excerpts(config: str, rows: pa.Table, bodies: tuple[str, ...]) -> pa.Table:
+def without_excerpts(config: str, rows: pa.Table, texts: tuple[str, ...]) -> pa.Table:
     """Rows without the lines that quote a text that was taken out, as the first sentence under a headline in a list.
 
-    `bodies` are folded (`corpus.text.fold`); a line quotes one where it stands in it, with `EXCERPT_WORDS` words or
-    more, of which the last may be cut off.
+    `texts` are bodies and headlines, folded (`corpus.text.fold`). A line of `EXCERPT_WORDS` words or more quotes one
+    where it stands in it, its last word perhaps cut off; a longer one also where most of it does ("... more").
     """
-    if not bodies or config == "articles":
+    if not texts or config == "articles":
         return rows
-    texts = rows["text"].to_pylist()
+    said = rows["text"].to_pylist()
     if config == "removed":
-        kept = ["\n".join(line for line in (text or "").split("\n") if not _quotes(line, bodies)) for text in texts]
+        kept = ["\n".join(line for line in (text or "").split("\n") if not _quotes(line, texts)) for text in said]
         column = pa.array([text or None for text in kept], pa.large_string())
         return rows.set_column(rows.schema.get_field_index("text"), "text", column)
-    return rows.filter(pa.array([not _quotes(text or "", bodies) for text in texts], pa.bool_()))
+    return rows.filter(pa.array([not _quotes(text or "", texts) for text in said], pa.bool_()))
 
 
-def _quotes(line: str, bodies: tuple[str, ...]) -> bool:
-    said = fold(line)
-    words = said.split(" ")
+def _quotes(line: str, texts: tuple[str, ...]) -> bool:
+    import numpy as np
+
+    words = fold(line).split(" ")
     if len(words) < EXCERPT_WORDS:
         return False
-    # Only bodies that hold the rarest of its runs are looked through: a whole site may have been taken out.
-    hashes, owners = _runs_of(bodies)
-    sought = _runs(words[:-1])
+    hashes, owners = _runs_of(texts)
+    sought = np.unique(_runs(words[:-1]))
     starts, ends = hashes.searchsorted(sought, "left"), hashes.searchsorted(sought, "right")
-    rarest = int((ends - starts).argmin())
-    return any(said in bodies[owner] for owner in owners[starts[rarest] : ends[rarest]])
+    found = [owners[start : min(end, start + COMMON)] for start, end in zip(starts, ends, strict=True)]
+    most = int(np.bincount(np.concatenate(found), minlength=1).max())  # of its runs, in one text
+    return most == len(sought) or most >= max(EXCERPT_WORDS, len(sought) / 2)
 
 
 @lru_cache(maxsize=1)
-def _runs_of(bodies: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Every run of words in some texts, as a sorted hash, and the text that it stands in."""
+def _runs_of(texts: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Every run of words in some texts, as a sorted hash, and the number of the text that it stands in."""
     import numpy as np
 
-    runs = [_runs(body.split(" ")) for body in bodies]
-    owners = np.repeat(np.arange(len(bodies)), [len(each) for each in runs])
+    runs = [np.unique(_runs(text.split(" "))) for text in texts]
+    owners = np.repeat(np.arange(len(texts)), [len(each) for each in runs])
     hashes = np.concatenate(runs)
     order = np.argsort(hashes, kind="stable")
     return hashes[order], owners[order]
 
 
 def _runs(words: list[str]) -> np.ndarray:
-    """A hash for each run of one word less than an excerpt has, which leaves out the last: it may be cut off."""
+    """A hash for each run of one word less than an excerpt has."""
     import numpy as np
 
     length = EXCERPT_WORDS - 1
@@ -202,8 +206,9 @@ def headline_digest(headline: str | None, site: str | None = None) -> str | None
 
 
 def _digests(headline: str | None, *sites: str | None) -> set[str]:
-    """The digests that a headline may be known by: as it is, and without the name of each site at its end."""
-    found = (headline_digest(headline, site) for site in {None, *sites})
+    """The digests that a headline may be known by: as it is, without the name of each site, and without a date."""
+    ways = {headline, headline and split_trailing_date(headline)[0]}
+    found = (headline_digest(way, site) for way in ways for site in {None, *sites})
     return {digest for digest in found if digest}
 
 
