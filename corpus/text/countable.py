@@ -10,6 +10,7 @@ COUNTS = (
     "chars", "words", "dandas", "stops", "commas", "digits", "bengali", "latin", "closers", "colons", "bars",
     "function_words", "date_words", "verb_ends", "danda_end", "stop_end", "ellipsis_end", "colon_end", "letter_end",
     "quote_start", "bar_start", "digit_start", "verb_end", "long_words",
+    "years", "clocks",
 )  # fmt: skip
 
 FNV, PRIME = 0xCBF29CE484222325, 0x100000001B3  # FNV-1a, 64 bits (draft-eastlake-fnv)

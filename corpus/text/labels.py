@@ -98,12 +98,42 @@ def alone(lines: Lines, counts: Counts) -> dict[str, Array]:
     columns["above_title"] = (place < top) & (top >= 0)
     columns["near_below_title"] = (top >= 0) * (place > top) * np.exp(-np.maximum(place - top - 1, 0) / 8)
     columns["far_below_title"] = (top >= 0) * (place > top) * np.minimum((place - top) / 60, 1)
+    columns |= _dated_columns(counts, top)
     for width in (3, 6, 12):
         columns[f"prose_within_{width}"] = _mean_within(prose, width)
         columns[f"short_within_{width}"] = _mean_within((words <= 6).astype(float), width)
     if lines.dom is not None:
         columns |= _dom_columns(lines, prose, words)
     return columns
+
+
+def dated_lines(counts: Counts) -> Array:
+    """Which lines are short and hold a year or a clock time."""
+    dated: Array = (counts.column("years") + counts.column("clocks") > 0) & (counts.column("words") <= 12)
+    return dated
+
+
+def _dated_columns(counts: Counts, top: int) -> dict[str, Array]:
+    """Where dated lines stand: one heads the story, several divide comments and lists."""
+    dated = dated_lines(counts)
+    place, places = np.arange(len(dated)), np.flatnonzero(dated)
+    known = np.concatenate([[-_FAR], places, [len(dated) + _FAR]])
+    above = known[np.searchsorted(places, place, side="right")]
+    below = known[np.searchsorted(places, place, side="left") + 1]
+    since = np.cumsum(dated) - (np.cumsum(dated)[top] if top >= 0 else 0)
+    columns: dict[str, Array] = {
+        "dated": dated,
+        "dated_above": np.exp(-(place - above) / 4),
+        "dated_below": np.exp(-(below - place) / 4),
+        "dated_since_title": (top >= 0) * np.clip(since, 0, 8) / 8,
+        "dated_twice_since_title": (top >= 0) & (since >= 2),
+    }
+    for width in (4, 10):
+        columns[f"dated_within_{width}"] = np.minimum(_sum_within(dated.astype(float), width), 4) / 4
+    return columns
+
+
+_FAR = 1000  # lines: as good as nowhere on the page
 
 
 def together(lines: Lines, counts: Counts, first: Array) -> dict[str, Array]:
@@ -347,6 +377,7 @@ def page_columns(
     prose = (ends == 1) & (counts.column("ellipsis_end") == 0) & (words >= 6)
     outside = ~kept
     n_kept = max(int(kept.sum()), 1)
+    dated = dated_lines(counts)
     columns = {
         "log_words": float(np.log1p(sure)),
         "words_to_40": float(sure <= 40),
@@ -373,7 +404,11 @@ def page_columns(
         "latin": float((counts.column("latin")[kept].sum()) / max(float(counts.column("chars")[kept].sum()), 1.0)),
         "dates": float(np.log1p((counts.column("date_words") * 3 > words).sum())),
         "starts_at": first / max(len(words), 1),
+        "dated_lines": float(np.log1p(dated.sum())),
+        "dated_above": float(dated[max(first - 8, 0) : first + 1].any()) if body else 0.0,
+        "dated_inside": float(dated[first:last].sum()) / n_kept,
     }
+    columns |= _title_columns(lines, counts, body)
     columns |= _url_columns(url)
     if lines.dom is not None:
         columns["hint_article"] = float(known.kind_hint == "article")
@@ -383,6 +418,18 @@ def page_columns(
         columns["one_container"] = float(_top_share(lines.dom.containers[kept, 0], words[kept]))
         columns["two_containers"] = float(_top_share(lines.dom.containers[kept, 1], words[kept]))
     return columns
+
+
+def _title_columns(lines: Lines, counts: Counts, body: list[int]) -> dict[str, float]:
+    """Whether the page names its story, near the body and in the body's words; the title of a list is told by none."""
+    top = title_place(lines, counts)
+    title = {word for word in lines.raw[max(top, 0)].split() if len(word) >= 4} if lines.raw else set()
+    told = title & set(" ".join([lines.raw[place] for place in body]).split())
+    return {
+        "title": float(top >= 0),
+        "title_above": float(np.exp((top - body[0]) / 12)) if body and 0 <= top <= body[0] else 0.0,
+        "title_told": len(told) / len(title) if len(title) >= 2 else 0.0,
+    }
 
 
 def _top_share(ids: Array, words: Array) -> float:

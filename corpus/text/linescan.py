@@ -33,9 +33,10 @@ from corpus.text.countable import (
 (
     CHARS, WORDS, DANDAS, STOPS, COMMAS, DIGITS, BENGALIS, LATINS, CLOSERS, COLONS, BARS, FUNCTION_WORDS, DATE_WORDS,
     VERB_ENDS, DANDA_END, STOP_END, ELLIPSIS_END, COLON_END, LETTER_END, QUOTE_START, BAR_START, DIGIT_START, VERB_END,
-    LONG_WORDS,
+    LONG_WORDS, YEARS, CLOCKS,
 ) = range(len(COUNTS))  # fmt: skip
 NEWLINE, ELLIPSIS, NUMBER, LONG = 10, 0x2026, ord("0"), 8
+FIRST_YEAR, LAST_YEAR = 1900, 2099  # a number of four digits between them is a year, or passes for one
 SEED, FACTOR, ADDEND = np.uint64(FNV), np.uint64(PRIME), np.uint64(STEP)
 ZERO, ONE = np.uint64(0), np.uint64(1)
 START_SHIFT, ANY_SHIFT, KIND_MASK = np.uint64(20), np.uint64(40), np.uint64((1 << 20) - 1)
@@ -65,10 +66,18 @@ def scan(
     key, word, pair = SEED, SEED, ZERO
     length, dots, digit_before = 0, 0, False
     before_last, last, end = ZERO, ZERO, np.uint32(0)
+    figure: Any = 0
+    n_digits, after_hours = 0, False
     whole, start, anywhere = ZERO, ZERO, ZERO
     for place in range(points.size + 1):
         point = points[place] if place < points.size else np.uint32(NEWLINE)
         kind = classes[point] if point < TABLE_SIZE else np.uint32(WORD)
+        if n_digits and not kind & DIGIT:  # a number has ended
+            row[YEARS] += n_digits == 4 and FIRST_YEAR <= figure <= LAST_YEAR
+            after_hours = (kind & COLON) != 0 and figure <= 24
+            figure, n_digits = 0, 0
+        elif not kind & (SPACE | DIGIT):
+            after_hours = False
         if kind & WORD:
             fold = np.uint64(folds[point] if point < TABLE_SIZE else point)
             if fold == ZERO:  # a joiner
@@ -78,6 +87,13 @@ def scan(
             if not (digit and digit_before):
                 word = (word ^ (np.uint64(NUMBER) if digit else fold)) * FACTOR
             digit_before = digit
+            if digit:
+                row[CLOCKS] += after_hours
+                figure, n_digits, after_hours = (
+                    min(figure, LAST_YEAR) * 10 + np.int64(fold) - NUMBER,
+                    n_digits + 1,
+                    False,
+                )
             before_last, last = last, fold
             length += 1
             if row[CHARS] == 0 and digit:
