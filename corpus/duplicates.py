@@ -15,7 +15,6 @@ The names are those of `corpus.tables.duplicates`; `docs/SIGNATURES.md` specifie
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 from hashlib import blake2b
@@ -34,7 +33,16 @@ from corpus.text.arrays import normalize_array
 from corpus.text.folded import fold_normalized
 from corpus.text.headline_keys import headline_keys
 from corpus.text.signatures import Hashes, Offsets, Ragged, overlap, repeated, sign
-from corpus.text.stories import Verdict, article_number, bucket_pairs, components, days_between, measured, relation
+from corpus.text.stories import (
+    LEAST_CONTAINED,
+    Verdict,
+    article_number,
+    bucket_pairs,
+    components,
+    days_between,
+    measured,
+    relation,
+)
 
 _HASHES = pa.large_list(pa.uint64())
 _FACTS = [
@@ -64,7 +72,6 @@ KEYS = pa.schema(
     ]
 )
 MET = pa.schema([*_FACTS, ("shingles", _HASHES)])
-ALONE = pa.schema([field for field in MET if field.name in ("key", "uid", "copies", "id", "published")])
 PAIRS = pa.schema(
     [
         ("key", pa.uint64()),
@@ -88,15 +95,27 @@ HALF_PAIRS = pa.schema(
 EDGES = pa.schema([("left", pa.uint64()), ("right", pa.uint64())])
 LABELS = pa.schema([("key", pa.uint64()), ("cluster", pa.uint64()), ("members", pa.int64())])
 MEMBERS = pa.schema([*_FACTS, ("members", pa.int64()), ("shingles", _HASHES)])
-JUDGED = pa.schema(
+SETTLED = pa.schema(
     [
-        *(pa.field(*fact) for fact in _FACTS if fact[0] not in ("number", "body")),
-        ("keeper", pa.uint64()),  # the row kept in its place; its own doc where it is kept
+        ("key", pa.uint64()),
+        ("doc", pa.uint64()),
+        ("uid", pa.string()),
+        ("copies", pa.int64()),
+        ("id", pa.string()),
         ("reason", pa.string()),
         ("similarity", pa.float32()),
         ("duplicate_of", pa.string()),
         ("first_published", pa.string()),
         ("split_key", pa.string()),
+    ]
+)
+JUDGED = pa.schema(
+    [
+        *SETTLED,
+        ("keeper", pa.uint64()),  # the row kept in its place; its own doc where it is kept
+        ("headline_key", pa.string()),
+        ("published", pa.string()),
+        ("size", pa.int32()),
         ("shingles", _HASHES),
     ]
 )
@@ -128,7 +147,7 @@ def find_duplicates(engine: Engine, rows: Any, settings: Settings, *, shards: in
     keys = engine.map("duplicates-keys", node_keys, signed, KEYS)
     pairs = engine.shuffle("duplicates-pairs", candidate_pairs, keys, PAIRS, key="key", shards=shards)
     paired = _Nodes.of(engine, pairs, ("key", "other"), shards)
-    alone = engine.map("duplicates-alone", partial(rows_alone, paired=paired), signed, ALONE)
+    alone = engine.map("duplicates-alone", partial(rows_alone, paired=paired), signed, SETTLED)
     met = engine.map("duplicates-met", partial(rows_that_met, paired=paired), signed, MET)
     halves = engine.shuffle("duplicates-halves", half_pairs, (pairs, met), HALF_PAIRS, key="key", shards=shards)
     edges = engine.shuffle("duplicates-edges", story_edges, (halves, met), EDGES, key="key", shards=shards)
@@ -137,7 +156,7 @@ def find_duplicates(engine: Engine, rows: Any, settings: Settings, *, shards: in
     members = engine.shuffle("duplicates-members", with_clusters, (slim, labels), MEMBERS, key="key", shards=shards)
     judged = engine.shuffle("duplicates-clusters", judge_clusters, members, JUDGED, key="key", shards=shards)
     contest = partial(one_a_headline, keep_recurring=settings.keep_recurring_headlines)
-    settled = engine.shuffle("duplicates-headlines", contest, judged, JUDGED, key="key", shards=shards)
+    settled = engine.shuffle("duplicates-headlines", contest, judged, SETTLED, key="key", shards=shards)
     return engine.shuffle("duplicates-verdicts", verdict_rows, (settled, alone), VERDICTS, key="key", shards=shards)
 
 
@@ -304,9 +323,12 @@ def _merged_pairs(
 
 
 def rows_alone(batch: pa.RecordBatch, *, paired: _Nodes) -> Iterator[pa.RecordBatch]:
-    """The rows that met no other, named by their docs."""
+    """The rows that met no other: they stay, each a story of its own."""
     rows = batch.filter(pa.array(~paired.may_hold(batch["key"].to_numpy())))
-    yield _batch(ALONE, key=rows["doc"], **{name: rows[name] for name in ALONE.names[1:]})
+    facts = {name: rows[name] for name in ("doc", "uid", "copies", "id")}
+    none = {name: pa.nulls(len(rows), SETTLED.field(name).type) for name in ("reason", "similarity", "duplicate_of")}
+    story = {"first_published": rows["published"], "split_key": rows["id"]}
+    yield _batch(SETTLED, key=rows["doc"], **facts, **none, **story)
 
 
 def rows_that_met(batch: pa.RecordBatch, *, paired: _Nodes) -> Iterator[pa.RecordBatch]:
@@ -350,9 +372,8 @@ def story_edges(halves: pa.Table, met: pa.Table) -> Iterator[pa.RecordBatch]:
     ours, theirs = halves["headline_key"].to_pylist(), met["headline_key"].to_pylist()
     our_dates, their_dates = halves["published"].to_pylist(), met["published"].to_pylist()
     our_numbers, their_numbers = halves["number"].to_pylist(), met["number"].to_pylist()
-    least = min(at_least("same_headline_body"), at_least("near_headline_body"))
     joined = (kinds & _LINK) > 0
-    for pair in np.flatnonzero(~joined & ((contained >= least) | ((kinds & _NUMBER) > 0))):
+    for pair in np.flatnonzero(~joined & ((contained >= LEAST_CONTAINED) | ((kinds & _NUMBER) > 0))):
         jaccard, share, shingles = measured(found, int(pair))
         # A node stands for rows with other headlines too, so that some row of it shares the key is what counts.
         one = ours[pair]
@@ -414,9 +435,9 @@ def with_clusters(rows: pa.Table, labels: pa.Table) -> Iterator[pa.RecordBatch]:
 
 def judge_clusters(table: pa.Table) -> Iterator[pa.RecordBatch]:
     """Keep or remove each row of each cluster, in the order of the survivor rule."""
-    table = _in_order_of_survival(table)
-    clusters = table["key"].to_numpy()
-    starts = np.flatnonzero(np.append(True, clusters[1:] != clusters[:-1])) if len(clusters) else np.zeros(0, np.int64)
+    order = _order_of_survival(table)
+    clusters = table["key"].to_numpy()[order]
+    starts = np.flatnonzero(np.append(True, clusters[1:] != clusters[:-1])[: len(clusters)])
     ends = np.append(starts[1:], len(clusters))
     keeper = np.arange(len(clusters))
     reason: list[str | None] = [None] * len(clusters)
@@ -425,8 +446,9 @@ def judge_clusters(table: pa.Table) -> Iterator[pa.RecordBatch]:
     if many.any():
         cluster = _Cluster(table)
         for start, end in zip(starts[many], ends[many], strict=True):
-            for row, kept, verdict in cluster.removed(range(start, end)):
+            for row, kept, verdict in cluster.removed(order[start:end].tolist()):
                 keeper[row], reason[row], similar[row] = kept, verdict.reason, verdict.similarity
+        del cluster
     yield from _judged(table, keeper, reason, similar).to_batches(max_chunksize=4096)
 
 
@@ -444,8 +466,8 @@ class _Cluster:
         # Of rows with one body the first by doc carries the shingles.
         self.set_of = {self.bodies[row]: row for row in np.argsort(table["doc"].to_numpy())[::-1].tolist()}
 
-    def removed(self, rows: range) -> Iterator[tuple[int, int, Verdict]]:
-        """Rows to remove, each with the row kept in its place: the most similar of those kept before it."""
+    def removed(self, rows: list[int]) -> Iterator[tuple[int, int, Verdict]]:
+        """Of a cluster's rows, in order of survival, those to remove, each with the most similar row kept before it."""
         kept: list[int] = []
         kept_ids: dict[str, int] = {}
         cut = BIG_CLUSTER_SKETCH if self.big[rows[0]] else SHINGLES_KEPT
@@ -469,7 +491,10 @@ class _Cluster:
         found = overlap(self.sets, self.sets, ours, theirs, cut=cut)
         best: tuple[int, Verdict] | None = None
         nearest = -1.0
+        alike = found.contained() >= LEAST_CONTAINED
         for pair, other in enumerate(kept):
+            if not (alike[pair] or self._share_a_name(row, other)):
+                continue
             jaccard, contained, shingles = measured(found, pair)
             same_body = self.bodies[row] == self.bodies[other]
             if same_body:  # its shingles were not carried this far where no other body is like it
@@ -492,32 +517,46 @@ class _Cluster:
                 best, nearest = (other, verdict), jaccard
         return best
 
+    def _share_a_name(self, row: int, other: int) -> bool:
+        """Whether body, link or number are one: then two rows may be one story, however little their shingles share."""
+        number = self.numbers[row]
+        return (
+            self.bodies[row] == self.bodies[other]
+            or self.ids[row] == self.ids[other]
+            or (number is not None and number == self.numbers[other])
+        )
+
 
 def _judged(table: pa.Table, keeper: Offsets, reason: list[str | None], similar: npt.NDArray[np.float32]) -> pa.Table:
     """Rows with their verdicts, and for each story the first date and id; keyed by headline, the kept ones to meet."""
-    docs, keys = table["doc"].to_numpy(), table["headline_key"].to_pylist()
-    ids, dates = table["id"].to_pylist(), table["published"].to_pylist()
-    first: dict[int, tuple[str, str]] = {}
-    for row, kept in enumerate(keeper):
-        named = (dates[row] or _LATEST, ids[row])
-        first[kept] = min(first.get(kept, named), named)
-    own = keeper == np.arange(len(keeper))
-    heads = [
-        _hash(key.encode(), b"contest") if kept and key else doc for key, kept, doc in zip(keys, own, docs, strict=True)
+    docs, own = table["doc"].to_numpy(), keeper == np.arange(len(keeper))
+    story = pa.array(_first_dated(keeper, table["published"], table["id"])[keeper])
+    heads = docs.copy()
+    contested = np.flatnonzero(own)
+    heads[contested] = [
+        _hash(key.encode(), b"contest") if key else doc
+        for key, doc in zip(table["headline_key"].take(pa.array(contested)).to_pylist(), docs[contested], strict=True)
     ]
     judged = {
-        "key": pa.array(heads, pa.uint64()),
+        "key": pa.array(heads),
         "keeper": pa.array(docs[keeper]),
         "reason": pa.array(reason, pa.string()),
         "similarity": pa.array(similar, mask=np.isnan(similar)),
-        "duplicate_of": pa.array(
-            [None if kept else ids[to] for kept, to in zip(own, keeper, strict=True)], pa.string()
-        ),
-        "first_published": pa.array([None if (d := first[k][0]) == _LATEST else d for k in keeper], pa.string()),
-        "split_key": pa.array([first[k][1] for k in keeper], pa.string()),
+        "duplicate_of": table["id"].take(pa.array(keeper, mask=own)),
+        "first_published": table["published"].take(story),
+        "split_key": table["id"].take(story),
         "shingles": _lists(_cut(_ragged(table["shingles"]), np.where(own, SKETCH, 0))),
     }
     return pa.table({name: judged[name] if name in judged else table[name] for name in JUDGED.names}, JUDGED)
+
+
+def _first_dated(group: Offsets, dates: pa.ChunkedArray, ids: pa.ChunkedArray) -> Offsets:
+    """For each number of a group the row with its earliest date, then the smallest id; rows without one come last."""
+    columns = {"group": pa.array(group), "date": pc.fill_null(dates, _LATEST), "id": ids}
+    order = pc.sort_indices(pa.table(columns), [(name, "ascending") for name in columns]).to_numpy().astype(np.int64)
+    first = np.zeros(int(group.max(initial=-1)) + 1, np.int64)
+    first[group[order[::-1]]] = order[::-1]
+    return first
 
 
 # 5. One row a headline.
@@ -525,108 +564,82 @@ def _judged(table: pa.Table, keeper: Offsets, reason: list[str | None], similar:
 
 def one_a_headline(table: pa.Table, *, keep_recurring: bool) -> Iterator[pa.RecordBatch]:
     """Of kept rows with one headline key keep the first by the survivor rule; or keep all, and give them one split."""
-    table = _in_order_of_survival(table)
-    heads, docs = table["headline_key"].to_pylist(), table["doc"].to_pylist()
-    keeper, reasons = table["keeper"].to_pylist(), table["reason"].to_pylist()
-    groups: dict[str, list[int]] = defaultdict(list)
-    for row, (head, doc, kept) in enumerate(zip(heads, docs, keeper, strict=True)):
-        if head and doc == kept:
-            groups[head].append(row)
-    ids, similar, of = table["id"].to_pylist(), table["similarity"].to_pylist(), table["duplicate_of"].to_pylist()
-    dates, splits = table["first_published"].to_pylist(), table["split_key"].to_pylist()
-    sets = _ragged(table["shingles"])
-    for rows in groups.values():
-        first, others = rows[0], np.array(rows[1:], np.int64)
-        if keep_recurring:
-            date, split = min((dates[row] or _LATEST, splits[row]) for row in rows)
-            for row in rows:
-                dates[row], splits[row] = None if date == _LATEST else date, split
-            continue
-        shared = overlap(sets, sets, others, np.full(len(others), first), cut=SKETCH).jaccard()
-        for row, share in zip(others, shared, strict=True):
-            keeper[row], reasons[row], similar[row], of[row] = (
-                docs[first],
-                "recurring_headline",
-                float(share),
-                ids[first],
-            )
+    order = _order_of_survival(table)
+    docs, heads = table["doc"].to_numpy(), table["headline_key"].combine_chunks().dictionary_encode()
+    head = heads.indices.to_numpy()
+    kept = order[((table["keeper"].to_numpy() == docs) & pc.not_equal(table["headline_key"], "").to_numpy())[order]]
+    first = np.zeros(len(heads.dictionary), np.int64)  # the row that may keep each headline
+    first[head[kept[::-1]]] = kept[::-1]
+    if keep_recurring:
+        table = _one_story_a_headline(table, kept, head[kept])
+    else:
+        table = _one_row_a_headline(table, kept[first[head[kept]] != kept], first[head])
     # A removed row's story goes where the row that stood for it went: `key` is the row that was kept in its cluster.
-    yield from _set(
+    yield from _set(table, key=table["keeper"]).select(SETTLED.names).to_batches(max_chunksize=4096)
+
+
+def _one_row_a_headline(table: pa.Table, lost: Offsets, first: Offsets) -> pa.Table:
+    """Remove the rows that lost their headline, each in favour of its `first`."""
+    sets, gone = _ragged(table["shingles"]), np.zeros(len(table), bool)
+    gone[lost] = True
+    similar = np.zeros(len(table), np.float32)
+    similar[lost] = overlap(sets, sets, lost, first[lost], cut=SKETCH).jaccard()
+    mask = pa.array(gone)
+    return _set(
         table,
-        key=table["keeper"],
-        keeper=pa.array(keeper, pa.uint64()),
-        reason=pa.array(reasons, pa.string()),
-        similarity=pa.array(similar, pa.float32()),
-        duplicate_of=pa.array(of, pa.string()),
-        first_published=pa.array(dates, pa.string()),
-        split_key=pa.array(splits, pa.string()),
-        shingles=_no_lists(len(table)),
-    ).to_batches(max_chunksize=4096)
+        reason=pc.if_else(mask, pa.scalar("recurring_headline"), table["reason"]),
+        similarity=pc.if_else(mask, pa.array(similar), table["similarity"]),
+        duplicate_of=pc.if_else(mask, table["id"].take(pa.array(first)), table["duplicate_of"]),
+    )
+
+
+def _one_story_a_headline(table: pa.Table, kept: Offsets, head: Offsets) -> pa.Table:
+    """Give the kept rows of a headline the first date and split key among them: they must not part."""
+    rows = pa.array(kept)
+    first = _first_dated(head, table["first_published"].take(rows), table["split_key"].take(rows))
+    of = np.arange(len(table))
+    of[kept] = kept[first[head]]
+    return _set(table, **{name: table[name].take(pa.array(of)) for name in ("first_published", "split_key")})
 
 
 def verdict_rows(settled: pa.Table, alone: pa.Table) -> Iterator[pa.RecordBatch]:
     """The verdict on every row handed in, each copy of a page too; keyed by the row kept in each cluster."""
-    yield from _verdicts_alone(alone).to_batches(max_chunksize=4096)
-    table = _ordered(settled, "key", "doc")
-    ids, keys, docs = table["id"].to_pylist(), table["key"].to_pylist(), table["doc"].to_pylist()
-    reasons, of = table["reason"].to_pylist(), table["duplicate_of"].to_pylist()
-    uids, copies, similar = table["uid"].to_pylist(), table["copies"].to_pylist(), table["similarity"].to_pylist()
-    heads: dict[int, int] = {}
-    for row, (key, doc) in enumerate(zip(keys, docs, strict=True)):
-        if key == doc and uids[heads.setdefault(doc, row)] != uids[row]:
-            raise _shared_name(uids[heads[doc]], uids[row])
-    sizes: dict[int, int] = defaultdict(int)
-    for key, times in zip(keys, copies, strict=True):
-        sizes[key] += times
-    rows: dict[str, list[Any]] = {name: [] for name in VERDICTS.names}
-    dates, splits = table["first_published"].to_pylist(), table["split_key"].to_pylist()
-    for row, key in enumerate(keys):
-        head = heads[key]
-        # The row that stood for a story may have lost its headline to another story: that one is in its place now,
-        # and what a copy was to the row that stood for it is not what it is to that one.
-        kept_id = of[head] if reasons[head] else ids[head]
-        lost = bool(reasons[head]) and row != head
-        for copy in range(copies[row]):
-            removed = reasons[head] if lost else reasons[row] or ("same_link" if copy else None)
-            for name, value in (
-                ("uid", uids[row]),
-                ("stage", "deduplicate" if removed else None),
-                ("reason", removed),
-                ("duplicate_of", kept_id if removed else None),
-                ("similarity", (similar[row] if reasons[row] else 1.0) if removed and not lost else None),
-                ("cluster_id", kept_id),
-                ("cluster_size", sizes[key]),
-                ("split_key", splits[head]),
-                ("first_published", dates[head]),
-            ):
-                rows[name].append(value)
-    yield from pa.table(rows, VERDICTS).to_batches(max_chunksize=4096)
-
-
-def _verdicts_alone(table: pa.Table) -> pa.Table:
-    """Verdicts on rows that met no other: each is kept, and its further copies go."""
-    copies = table["copies"].to_numpy()
-    rows = pa.array(np.repeat(np.arange(len(table)), copies))
+    table = pa.concat_tables([settled, alone])
+    keys, docs, copies = (table[name].to_numpy() for name in ("key", "doc", "copies"))
+    head = _heads(keys, docs, table["uid"])
+    sizes = np.bincount(head, weights=copies, minlength=len(table)).astype(np.int32)
+    # The row that stood for a story may have lost its headline to another story: that one is in its place now,
+    # and what a copy was to the row that stood for it is not what it is to that one.
+    lost = pc.is_valid(table["reason"].take(pa.array(head))).to_numpy() & (head != np.arange(len(table)))
+    rows = np.repeat(np.arange(len(table)), copies)
     again = np.arange(len(rows)) > np.repeat(np.cumsum(copies) - copies, copies)
-    ids, dates = table["id"].take(rows), table["published"].take(rows)
+    names = table["reason"].take(pa.array(np.where(lost, head, np.arange(len(table)))[rows]))
+    reason = pc.coalesce(names, pc.if_else(pa.array(again), "same_link", pa.scalar(None, pa.string())))
+    one = pc.if_else(pa.array(again), pa.scalar(1.0, pa.float32()), pa.scalar(None, pa.float32()))
+    similar = pc.coalesce(table["similarity"].take(pa.array(rows)), one)
+    kept, of_head = pc.coalesce(table["duplicate_of"], table["id"]), pa.array(head[rows])
+    verdicts = {
+        "uid": table["uid"].take(pa.array(rows)),
+        "stage": pc.if_else(pc.is_valid(reason), "deduplicate", pa.scalar(None, pa.string())),
+        "reason": reason,
+        "duplicate_of": pc.if_else(pc.is_valid(reason), kept.take(of_head), pa.scalar(None, pa.string())),
+        "similarity": pc.if_else(pa.array(lost[rows]), pa.scalar(None, pa.float32()), similar),
+        "cluster_id": kept.take(of_head),
+        "cluster_size": pa.array(sizes[head[rows]]),
+        "split_key": table["split_key"].take(of_head),
+        "first_published": table["first_published"].take(of_head),
+    }
+    yield from pa.table(verdicts, VERDICTS).to_batches(max_chunksize=4096)
 
-    def of_copies(value: Any, type_: pa.DataType) -> pa.Array:
-        return pc.if_else(pa.array(again), pa.scalar(value, type_), pa.scalar(None, type_))
 
-    return pa.table(
-        {
-            "uid": table["uid"].take(rows),
-            "stage": of_copies("deduplicate", pa.string()),
-            "reason": of_copies("same_link", pa.string()),
-            "duplicate_of": pc.if_else(pa.array(again), ids, pa.scalar(None, pa.string())),
-            "similarity": of_copies(1.0, pa.float32()),
-            "cluster_id": ids,
-            "cluster_size": pa.array(np.repeat(copies, copies), pa.int32()),
-            "split_key": ids,
-            "first_published": dates,
-        },
-        VERDICTS,
-    )
+def _heads(keys: Hashes, docs: Hashes, uids: pa.ChunkedArray) -> Offsets:
+    """The row that was kept in the cluster of each row: the one whose doc is the key."""
+    own = np.flatnonzero(keys == docs)
+    own = own[np.argsort(docs[own])]
+    for row in np.flatnonzero(docs[own][1:] == docs[own][:-1]):
+        raise _shared_name(uids[own[row]].as_py(), uids[own[row + 1]].as_py())
+    head: Offsets = own[np.searchsorted(docs[own], keys)]
+    return head
 
 
 # Arrow and numpy.
@@ -725,12 +738,17 @@ def _cut(sets: Ragged, most: Offsets) -> Ragged:
     )
 
 
-def _in_order_of_survival(table: pa.Table) -> pa.Table:
-    """Rows of each key in the order in which they are kept (`corpus.tables.duplicates.SURVIVOR`)."""
-    dated = table.append_column("_date", pc.fill_null(table["published"], _LATEST)).append_column(
-        "_size", pc.negate(table["size"])
-    )
-    return _ordered(dated, "key", "_size", "_date", "id", "uid").drop_columns(["_date", "_size"])
+def _order_of_survival(table: pa.Table) -> Offsets:
+    """The rows of each key in the order in which they are kept (`corpus.tables.duplicates.SURVIVOR`)."""
+    columns = {
+        "key": table["key"],
+        "size": pc.negate(table["size"]),
+        "date": pc.fill_null(table["published"], _LATEST),
+        "id": table["id"],
+        "uid": table["uid"],
+    }
+    order = pc.sort_indices(pa.table(columns), [(name, "ascending") for name in columns])
+    return order.to_numpy().astype(np.int64)  # type: ignore[no-any-return]
 
 
 def _ordered(table: pa.Table, *columns: str) -> pa.Table:

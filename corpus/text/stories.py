@@ -19,7 +19,8 @@ from corpus.tables.duplicates import DIGITS_OF_A_NUMBER, NUMBERS_A_DAY, at_least
 from corpus.text.headlines import of_their_days, same_numbers, similarity
 from corpus.text.signatures import Hashes, Offsets, Overlap
 
-Flags = npt.NDArray[np.uint8]
+LEAST_CONTAINED = min(at_least("same_headline_body"), at_least("near_headline_body"))
+"""Share of the shorter body in the longer below which two articles are one story by a body, link or number alone."""
 
 
 class Verdict(NamedTuple):
