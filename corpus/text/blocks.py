@@ -7,6 +7,7 @@ line inherits from its ancestors, so time and memory follow the size of the page
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -54,25 +55,34 @@ def refusal(html: bytes) -> str | None:
         steps = np.array([-1 if closing else 1 for closing in found], dtype=np.int32)
         if len(steps) and int((np.cumsum(steps) - np.minimum.accumulate(np.cumsum(steps))).max()) > _DEEPEST_GUESS:
             return "too_deep"
-    crowded = _may_have_long_tag(html) and _crowded(html.decode(errors="replace"))
-    return "too_many_attributes" if crowded else None
+    return "too_many_attributes" if _crowded(html) else None
 
 
 _DEEPEST_GUESS = 10_000  # `p` and `li` that are never closed count as depth here, and pages have thousands
 
 
-def _may_have_long_tag(html: bytes) -> bool:
-    """Whether half the length of a long tag goes by without `<` and `>`: quick to see, and mostly the answer."""
-    half = _LONG // 2
-    return any(
-        html.find(b">", start, start + half) < 0 and html.find(b"<", start, start + half) < 0
-        for start in range(0, len(html) - half, half)
-    )
-
-
-def _crowded(html: str) -> bool:
+def _crowded(html: bytes) -> bool:
     """Whether a tag that is very long is so by its many attributes, and not by one long value."""
-    return any(len(found[0].split()) > 2000 for found in _LONG_TAG.finditer(html))
+    for opened in _long_openings(html):
+        found = _LONG_TAG.match(html[opened : opened + 4 * _LONG + 8].decode(errors="replace"))
+        if found and len(found[0].split()) > 2000:
+            return True
+    return False
+
+
+def _long_openings(html: bytes) -> Iterator[int]:
+    """Where a `<` and a letter open a stretch without `<` and `>` that fills a block of half a long tag's length.
+
+    Long scripts fill such blocks too, but what stands before their stretches opens no tag.
+    """
+    half = _LONG // 2
+    filled = True  # no tag begins before the page
+    for start in range(0, len(html) - half, half):
+        before, filled = filled, html.find(b">", start, start + half) < 0 and html.find(b"<", start, start + half) < 0
+        if filled and not before:
+            opened = html.rfind(b"<", start - half, start)
+            if opened > html.rfind(b">", start - half, start) and html[opened + 1 : opened + 2].isalpha():
+                yield opened
 
 
 def html_lines(tree: Any) -> Lines:

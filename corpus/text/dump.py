@@ -42,19 +42,18 @@ def dump_lines(text: str) -> Lines:
     >>> dump_lines("শিরোনাম\\n\\nবন্যা।").number.tolist()
     [0, 2]
     """
-    problem = None
     if len(text) > THRESHOLDS["max_chars"]:
         return Lines([], _ints([]), _ints([]), None, "too_large")
-    lines = NEWLINES.split(text) if NEWLINES.search(text.replace("\n", "")) else text.split("\n")
-    raw, number = [], []
-    for place, line in enumerate(lines):
-        if line and not line.isspace():
-            raw.append(line)
-            number.append(place)
-    if len(raw) > THRESHOLDS["max_lines"]:
+    # `splitlines` also breaks at three separators of ASCII, which normalization (RULES.md, rule 4) does not.
+    lines = NEWLINES.split(text) if any(mark in text for mark in "\x1c\x1d\x1e") else text.splitlines()
+    number = [place for place, line in enumerate(lines) if line and not line.isspace()]
+    if len(number) > THRESHOLDS["max_lines"]:
         return Lines([], _ints([]), _ints([]), None, "too_many_lines")
+    raw = lines if len(number) == len(lines) else [lines[place] for place in number]
     places = _ints(number)
-    return Lines(raw, places, np.diff(places, prepend=-1) - 1, None, problem)
+    gap = places.copy()
+    gap[1:] -= places[:-1] + 1
+    return Lines(raw, places, gap, None, None)
 
 
 def _ints(values: list[int]) -> Array:

@@ -206,7 +206,8 @@ def judged(
     article = _article(lines, text, choice, known, evidence)
     if article and not article.published:
         article = replace(article, published=_printed_day(shown, fetched_at) or (url and date_of_url(url)) or None)
-    return Page(shown, article, _teasers(shown, fetched_at), lines.problem)
+    has_digit = (counts.column("digits") > 0).tolist()
+    return Page(shown, article, _teasers(shown, has_digit, fetched_at), lines.problem)
 
 
 _OF_THE_BODY = frozenset(("body", "subhead"))
@@ -257,18 +258,21 @@ def _article(
 
 
 def _rules(changed: list[tuple[str, str]]) -> set[str]:
-    """Rules that changed lines (as found, as spelled); most needed no more than letters composed as Unicode has them."""
+    """Rules that changed lines (as found, as spelled); most needed no more than letters composed as NFC has them."""
     raw = "\n".join(before for before, _ in changed)
     if changed and "  " not in raw and nfc(raw) == "\n".join(after for _, after in changed):
         return {"nfc"}
-    return {
-        rule
-        for before, after in changed
-        for rule in (("nfc",) if "  " not in before and nfc(before) == after else rules_fired(before))
-    }
+    fired: set[str] = set()
+    for before, after in changed:
+        composed = nfc(before)
+        if composed != before:
+            fired.add("nfc")
+        if composed != after or "  " in before:
+            fired.update(rules_fired(composed))
+    return fired
 
 
-def _teasers(lines: list[Line], fetched_at: str | None) -> tuple[Teaser, ...]:
+def _teasers(lines: list[Line], has_digit: list[bool], fetched_at: str | None) -> tuple[Teaser, ...]:
     """Headlines of other stories: lines of lists, dated by their own end or by the line after them.
 
     In a list that dates its headlines, a line without a date is a kicker or a heading.
@@ -279,14 +283,15 @@ def _teasers(lines: list[Line], fetched_at: str | None) -> tuple[Teaser, ...]:
         if label not in _LISTS:
             continue
         text, day = line, None
-        if _DIGIT.search(line[-24:]):
+        if has_digit[number] and _DIGIT.search(line[-24:]):
             text, day = split_trailing_date(line, fetched_at=fetched_at)
-        following = lines[number + 1].text if number + 1 < len(lines) else ""
-        if day is None and len(following) < 60 and _DIGIT.search(following) and is_date_line(following):
-            day = parse_date(following, fetched_at=fetched_at)
+        if day is None and number + 1 < len(lines) and has_digit[number + 1]:
+            following = lines[number + 1].text
+            if len(following) < 60 and is_date_line(following):
+                day = parse_date(following, fetched_at=fetched_at)
         if label == "related_inline":
             text = READ_MORE.sub("", text, count=1)
-        if text and not (_DIGIT.search(line) and is_date_line(line)):
+        if text and not (has_digit[number] and is_date_line(line)):
             listed.append((text, day[:10] if day else None))
     dated = sum(day is not None for _, day in listed)
     for text, day in listed:
