@@ -68,7 +68,7 @@ REMOVED = (
     Column("id",           _NAME, "id, as in articles; null where nothing could be read"),
     Column("url",          _NAME, "canonical URL, where known"),
     Column("site",         _NAME, "as in articles"),
-    Column("stage",        _NAME, "stage that removed it: read, extract, normalize, screen, deduplicate, split"),
+    Column("stage",        _NAME, "stage that removed it: read, extract, normalize, screen, deduplicate, withdraw or split"),
     Column("reason",       _NAME, "why: 'removed because ___'"),
     Column("duplicate_of", _NAME, "id of the article that was kept in its place"),
     Column("similarity",   pa.float32(), "measured similarity to the kept article, 0 to 1, for duplicates"),

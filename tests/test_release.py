@@ -287,6 +287,11 @@ def test_the_tables_of_the_card_are_printed_from_the_manifest(release):
     assert f"`{manifest.read(release).configs['articles']['train'].row_digest}`" in text
 
 
+def test_numbers_of_the_card_are_written_for_people(release):
+    """No power of ten: 20,000,000 is not 2e+07."""
+    assert [row for row in manifest.read(release).thresholds if re.search(r"\de[+-]?\d", row.value)] == []
+
+
 def test_names_from_pages_cannot_break_the_card():
     assert card._cell("a|b\n<img src=x>[x](y)") == r"a\|b \<img src=x\>\[x\](y)"
 

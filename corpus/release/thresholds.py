@@ -29,7 +29,7 @@ def thresholds() -> tuple[Threshold, ...]:
 
 
 def _of_lines(row: lines.Threshold) -> Threshold:
-    return Threshold("extract", row.name, f"{MEASURED.get(row.name, 'at least')} {row.value:,g}", row.why)
+    return Threshold("extract", row.name, f"{MEASURED.get(row.name, 'at least')} {row.value:,.12g}", row.why)
 
 
 def _bounds(measure: str, least: float, most: float) -> str:
@@ -38,6 +38,6 @@ def _bounds(measure: str, least: float, most: float) -> str:
     >>> _bounds("word_count", 20, math.inf), _bounds("ill_formed_ppm", 0, 50_000)
     ('`word_count` at least 20', '`ill_formed_ppm` at most 50,000')
     """
-    parts = [f"at least {least:,g}"] if least > 0 else []
-    parts += [] if math.isinf(most) else [f"at most {most:,g}"]
+    parts = [f"at least {least:,.12g}"] if least > 0 else []
+    parts += [] if math.isinf(most) else [f"at most {most:,.12g}"]
     return f"`{measure}` {' and '.join(parts)}"
