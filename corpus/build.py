@@ -37,7 +37,7 @@ from corpus.release.removals import (
 from corpus.release.staging import Stage, Version, versions
 from corpus.schema import PAGES, arrow_schema
 from corpus.settings import Settings
-from corpus.shards import config_schema, write_config
+from corpus.shards import config_schema, counted, write_config
 from corpus.stages import DECIDED, WORK, keep_all, one_batch, with_columns
 from corpus.stages.decontaminate import decontaminate
 from corpus.stages.deduplicate import deduplicate
@@ -57,6 +57,8 @@ SHARD_ROWS = 20_000
 SHARD_BYTES = 512 << 20
 """Pages in a shard of a shuffle, at most, and their bytes as they were read: about 100 MB of text."""
 
+LINES_A_BATCH = 10_000
+
 _PAGES = arrow_schema(PAGES)
 READ = pa.schema([*_PAGES, *reuse.ENTRY])
 """A page with what it asked of others when it was read, and what became of it in an earlier build: null where it had no
@@ -65,7 +67,6 @@ part in one. All of this is null where the page could not be read."""
 _KEY = ("key", pa.uint64())
 _WORK = pa.schema([*WORK, _KEY, ("reused", pa.bool_())])
 _SIZES = pa.schema([("rows", pa.int64()), ("bytes", pa.int64())])
-_COUNT = pa.schema([("rows", pa.int64())])
 _UIDS = pa.schema([("uid", pa.string())])
 _TOLD = pa.schema([WORK.field(name) for name in ("id", "site", "headline", "body")])
 _VERDICTS = pa.schema([*VERDICTS, _KEY])
@@ -89,6 +90,18 @@ class Made(NamedTuple):
     tombstones: tuple[Tombstone, ...]
     reused: int
     damaged: int
+
+
+class Judged(NamedTuple):
+    """Pages after every stage that judges one page: how many were read, their rows, how many of these were reused, how
+    many files of the store were damaged, and into how many shards the rows go.
+    """
+
+    read: int
+    work: Any
+    reused: int
+    damaged: int
+    shards: int
 
 
 class TakenOut(NamedTuple):
@@ -159,19 +172,7 @@ def run(
     store: Path | None = None,
 ) -> Made:
     """Every step from chunks of input to Parquet files below `folder`; `store` is the folder of `corpus.reuse`."""
-    earlier = reuse.open_store(engine, store, folder.with_name("cache-index")) if store else reuse.Earlier()
-    kept = folder.with_name("cache").absolute() if store else None
-    read = partial(read_pages, earlier=earlier.entries, settings=settings)
-    pages = engine.map("read", read, engine.rows("input", chunks), READ)
-    count, shards = measured(engine, pages)
-
-    seen = evidence.gather(engine, pages, folder.with_name("evidence-keys"), shards)
-    judge_page = partial(
-        process, seen=seen, tests=evaluation_of(tests) if tests else None, settings=settings, kept=kept
-    )
-    work = engine.map("extract", judge_page, pages, _WORK)
-    if store and kept:
-        reuse.replace(store, kept)
+    read, work, reused, damaged, shards = judge_pages(engine, chunks, settings, tests, folder, store)
     found = find_duplicates(engine, engine.map("kept", _kept, work, _WORK), settings, shards=shards)
     verdicts = engine.map("verdicts", _keyed, found, _VERDICTS)
     out = _taken_out(engine, work, verdicts, tombstones)
@@ -191,8 +192,34 @@ def run(
             for name, each in rows.items()
         }
     files = [file for name, each in rows.items() for file in write_config(engine, name, each, folder)]
-    taken = engine.collect(engine.map("reused", reused, work, _COUNT)) if earlier.entries else ()
-    return Made(count, files, out.tombstones, sum(pc.sum(batch["rows"]).as_py() for batch in taken), earlier.damaged)
+    return Made(read, files, out.tombstones, reused, damaged)
+
+
+def judge_pages(
+    engine: Engine,
+    chunks: list[pa.RecordBatch],
+    settings: Settings,
+    tests: Sequence[str],
+    folder: Path,
+    store: Path | None,
+) -> Judged:
+    """The steps before articles are compared: pages are read, what they tell of each other is gathered, and with it
+    each is judged, unless the store holds what would come of that.
+    """
+    earlier = reuse.open_store(engine, store, folder.with_name("cache-index")) if store else reuse.Earlier()
+    kept = folder.with_name("cache").absolute() if store else None
+    read = partial(read_pages, earlier=earlier.entries, settings=settings)
+    pages = engine.map("read", read, engine.rows("input", chunks), READ)
+    count, shards = measured(engine, pages)
+
+    seen = evidence.gather(engine, pages, folder.with_name("evidence-keys"), shards)
+    evaluation = evaluation_of(tests) if tests else None
+    judge = partial(process, seen=seen, tests=evaluation, settings=settings, kept=kept)
+    work = engine.map("extract", judge, pages, _WORK)
+    if store and kept:
+        reuse.replace(store, kept)
+    reused = counted(engine, "reused", engine.map("reused", _reused, work, _UIDS)) if earlier.entries else 0
+    return Judged(count, work, reused, earlier.damaged, shards)
 
 
 def read_pages(chunks: pa.RecordBatch, *, earlier: Path | None, settings: Settings) -> Iterator[pa.RecordBatch]:
@@ -279,13 +306,17 @@ def removed(decided: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 def lines(decided: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """The rows of the config `lines`, in the order of the page."""
+    rows: list[dict[str, Any]] = []
     for id_, uid, found in zip(*(decided[name].to_pylist() for name in ("id", "uid", "lines")), strict=True):
-        rows = [
+        rows += [
             {"id": id_, "number": number, "split": "train", "uid": f"{uid[:8]}{number:08x}", **line}
             for number, line in enumerate(found or ())
         ]
-        if rows:
+        if len(rows) >= LINES_A_BATCH:
             yield pa.RecordBatch.from_pylist(rows, config_schema("lines"))
+            rows = []
+    if rows:
+        yield pa.RecordBatch.from_pylist(rows, config_schema("lines"))
 
 
 def summary(built: Built) -> dict[str, Any]:
@@ -391,6 +422,10 @@ def _scrub(batch: pa.RecordBatch, *, config: str, out: TakenOut) -> Iterator[pa.
     yield from without_excerpts(config, rows, out.texts).to_batches()
 
 
+def _reused(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    yield batch.filter(batch["reused"]).select(_UIDS.names)
+
+
 def _kept(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     kept = batch.filter(pc.is_null(batch["stage"]))
     if kept.num_rows:
@@ -463,11 +498,6 @@ def sizes_of(pages: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """How many pages there are in a batch, and their bytes as they were read."""
     size = pages.select(_PAGES.names).nbytes
     yield pa.RecordBatch.from_pylist([{"rows": pages.num_rows, "bytes": size}], _SIZES)
-
-
-def reused(work: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    """How many pages of a batch were not processed, because an earlier build had."""
-    yield pa.RecordBatch.from_pylist([{"rows": pc.sum(work["reused"]).as_py() or 0}], _COUNT)
 
 
 def _warnings(sealed: manifest.Manifest, made: Made, out: Path) -> Iterator[str]:

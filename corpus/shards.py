@@ -30,6 +30,7 @@ _LAST = "\U0010ffff"  # sorts behind every date
 
 ENTRY = pa.schema([("entry", pa.binary())])
 _PLACE = [("split", pa.string()), ("uid", pa.string())]
+_COUNT = pa.schema([("rows", pa.int64())])
 _SIZES = pa.schema([("split", pa.string()), ("order", pa.string()), ("bytes", pa.int64())])
 
 
@@ -52,8 +53,7 @@ def write_config(engine: Engine, config: str, rows: Any, folder: Path) -> list[F
 
     Rows are ordered by (published, id): a new version then shares most bytes with the one before.
     """
-    count = sum(batch.num_rows for batch in engine.collect(rows))
-    every = SAMPLE if count > SAMPLE_ABOVE else 1
+    every = SAMPLE if counted(engine, config, rows) > SAMPLE_ABOVE else 1
     sizes = engine.collect(engine.map(f"{config}-sizes", partial(_sizes, config=config, every=every), rows, _SIZES))
     plan = _plan([row for batch in sizes for row in batch.to_pylist()], every)
     if not plan:
@@ -68,6 +68,16 @@ def write_config(engine: Engine, config: str, rows: Any, folder: Path) -> list[F
     written = engine.shuffle(f"{config}-files", write, placed, ENTRY, key="shard", shards=len(plan))
     entries = (entry for batch in engine.collect(written) for entry in batch["entry"].to_pylist())
     return [msgspec.json.decode(entry, type=FileEntry) for entry in entries]
+
+
+def counted(engine: Engine, name: str, rows: Any) -> int:
+    """How many rows there are, counted where they lie; `name` tells of what."""
+    counts = engine.collect(engine.map(f"{name}-counted", _count, rows, _COUNT))
+    return sum(count for batch in counts for count in batch["rows"].to_pylist())
+
+
+def _count(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    yield pa.RecordBatch.from_pydict({"rows": [batch.num_rows]}, schema=_COUNT)
 
 
 def _sizes(batch: pa.RecordBatch, *, config: str, every: int) -> Iterator[pa.RecordBatch]:
