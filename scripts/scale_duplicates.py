@@ -4,7 +4,7 @@ KIND: `articles` (one in ten a near copy of another), `headlines` (no bodies, si
 and the hostile ones: `one-page` and `one-headline` (other bodies) for every row, `one-body` under other headlines,
 `near-copies` of one text, `stop-words`, `empty` bodies, `huge` (articles, and one body of 50 MB). The verdicts must be
 as many as the rows. With `--record`, each size is written to benchmarks/results/duplicates_scale.md (and .json, from
-which the page is made) as it is done; a run of the same kind, rows and processes takes the place of the one before.
+which the page is made; or in another folder) as it is done, in the place of an earlier run of the same kind and size.
 """
 
 from __future__ import annotations
@@ -65,13 +65,13 @@ def main() -> None:
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("count", type=int, nargs="+")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--record", action="store_true")
+    parser.add_argument("--record", type=Path, nargs="?", const=RESULTS, metavar="FOLDER")
     given = parser.parse_args()
     for count in given.count:
         found = measured(given.kind, count, given.workers)
         print(json.dumps(found), flush=True)
         if given.record:
-            record(found)
+            record(found, given.record)
 
 
 def measured(kind: str, count: int, workers: int) -> dict[str, Any]:
@@ -153,9 +153,9 @@ def _children_of(task: Path) -> list[str]:
     return []
 
 
-def record(found: dict[str, Any]) -> None:
-    """Put a run among the results, and write the page."""
-    path = RESULTS / "duplicates_scale.json"
+def record(found: dict[str, Any], folder: Path) -> None:
+    """Put a run among the results in a folder, and write the page."""
+    path = folder / "duplicates_scale.json"
     runs = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     named = ("kind", "rows", "workers")
     runs = [run for run in runs if any(run[name] != found[name] for name in named)] + [found]
@@ -163,7 +163,7 @@ def record(found: dict[str, Any]) -> None:
     path.write_text(json.dumps(runs, indent=1) + "\n", encoding="utf-8")
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     page = PAGE.format(machine=machine) + "".join(map(line_of, runs))
-    (RESULTS / "duplicates_scale.md").write_text(page, encoding="utf-8")
+    (folder / "duplicates_scale.md").write_text(page, encoding="utf-8")
 
 
 def line_of(run: dict[str, Any]) -> str:
