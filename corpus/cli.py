@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, BinaryIO, NoReturn
 
 import typer
 
@@ -161,17 +161,21 @@ def normalize(
     as_json: Json = False,
 ) -> None:
     """Write Bengali text in one spelling: a filter from a file or standard input to standard output."""
-    from corpus import terminal
+    from corpus import filtering, terminal
     from corpus.text.normalize import explain as explained
-    from corpus.text.normalize import normalize as normalized
+    from corpus.text.normalize import replay
 
-    text = _read_text(file)
-    if explain or as_json:
-        edits = explained(text, repair=repair)
-        told = {"text": normalized(text, repair=repair), "edits": [edit._asdict() for edit in edits]}
-        _print(told, as_json, lambda _: terminal.edits(edits))
-    else:
-        sys.stdout.write(normalized(text, repair=repair))
+    with _opened(file) as stream:
+        if not (explain or as_json):
+            sys.stdout.writelines(filtering.normalized(stream, str(file or "standard input"), repair=repair))
+            return
+        text = "".join(filtering.pieces(stream, str(file or "standard input")))
+    edits = explained(text, repair=repair)
+    _print(
+        {"text": replay(text, edits), "edits": [edit._asdict() for edit in edits]},
+        as_json,
+        lambda _: terminal.edits(edits),
+    )
 
 
 @app.command(
@@ -336,20 +340,19 @@ def _print(value: Any, as_json: bool, text: Callable[[Any], str]) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=1) if as_json else text(value))
 
 
-def _read_bytes(file: Path | None) -> bytes:
+@contextmanager
+def _opened(file: Path | None) -> Iterator[BinaryIO]:
     if file is None:
-        return sys.stdin.buffer.read()
+        yield sys.stdin.buffer
+        return
     try:
-        return file.read_bytes()
+        stream = file.open("rb")
     except OSError as error:
         raise CorpusError(f"{file}: {error.strerror}. Name a file that can be read.") from error
+    with stream:
+        yield stream
 
 
-def _read_text(file: Path | None) -> str:
-    from corpus.sources.encodings import decode
-    from corpus.tables.problems import PROBLEMS
-
-    text, encoding, problem = decode(_read_bytes(file))
-    if problem:
-        raise CorpusError(f"{file or 'standard input'}: {PROBLEMS[problem]} (taken for {encoding}).")
-    return text
+def _read_bytes(file: Path | None) -> bytes:
+    with _opened(file) as stream:
+        return stream.read()

@@ -255,7 +255,7 @@ def interrupted(*_: object, **__: object) -> None:
     ("where", "arguments", "said"),
     [
         ("corpus.settings.read_settings", ["build", "x", "--out", "o", "--version", "1.0.0"], "goes on where this one"),
-        ("corpus.text.normalize.normalize", ["normalize", __file__], "corpus: Interrupted.\n"),
+        ("corpus.filtering.normalize", ["normalize", __file__], "corpus: Interrupted.\n"),
         ("corpus.release.verify.verify", ["verify", "x"], "corpus: Interrupted.\n"),
     ],
 )

@@ -70,6 +70,7 @@ def test_every_package_of_the_layers_is_known() -> None:
         "headlines",
         "shards",
         "extracting",
+        "filtering",
         "terminal",
         "audit",
         "leaks",
