@@ -114,6 +114,9 @@ def build(
         typer.Option(metavar="FILE", help="Evaluation files: articles that stand in them are removed."),
     ] = None,
     resume: Annotated[bool, typer.Option(help="Go on with a build that was interrupted.")] = True,
+    cache: Annotated[
+        bool, typer.Option(help="Keep what is made of each page in OUT/.cache; pages seen before are taken from there.")
+    ] = True,
     as_json: Json = False,
 ) -> None:
     """Build a release from files of text, HTML, WARC, WET, JSONL and Parquet."""
@@ -139,6 +142,7 @@ def build(
         workers=workers or _processors(),
         engine=engine.value,
         resume=resume,
+        cache=cache,
         progress=sys.stderr.isatty(),
     )
     for warning in built.warnings:
