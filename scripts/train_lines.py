@@ -246,8 +246,8 @@ def without_article(one: Sample) -> Sample:
         [one.lines.raw[place] for place in keep], one.lines.number[keep], one.lines.gap[keep],
         None if one.lines.dom is None else type(one.lines.dom)(*(part[keep] for part in one.lines.dom)), None,
     )  # fmt: skip
-    counts = Counts(one.counts.table[keep], *(part[keep] for part in one.counts[1:]))
     text = [one.text[place] for place in keep]
+    counts = count(text)
     columns = alone(lines, counts)
     return Sample(
         {**one.row, "kind": "none"}, one.name + "-", one.group, lines, text, counts, columns, one.body[keep], one.known

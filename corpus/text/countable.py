@@ -16,3 +16,4 @@ COUNTS = (
 FNV, PRIME = 0xCBF29CE484222325, 0x100000001B3  # FNV-1a, 64 bits (draft-eastlake-fnv)
 STEP = 0x9E3779B97F4A7C15  # 2**64 / golden ratio: keeps a chain of words from being zero
 FUNCTION, DATE, VERB = 1, 2, 4  # what the table of words says about a word
+TELLING = 4  # letters and marks from which a word may tell what a page is about

@@ -32,6 +32,7 @@ from corpus.text.countable import (
     STEP,
     STOP,
     TABLE_SIZE,
+    TELLING,
     WORD,
 )  # fmt: skip
 
@@ -45,13 +46,18 @@ _KIND_BIT = {kind: np.uint32(1 << place) for place, kind in enumerate(KINDS)}
 
 
 class Counts(NamedTuple):
-    """The counted lines of a page: `table` (lines x COUNTS), phrase bits per place, keys of whole lines."""
+    """The counted lines of a page: `table` (lines x COUNTS), phrase bits per place, keys of whole lines.
+
+    `word_numbers` and `word_lines` name the longer words of each line, each word of the page by a number of its own.
+    """
 
     table: Array
     whole: Array
     start: Array
     anywhere: Array
     keys: Array
+    word_numbers: Array
+    word_lines: Array
 
     def column(self, name: str) -> Array:
         """One count for every line."""
@@ -83,11 +89,19 @@ def count(lines: list[str]) -> Counts:
     table = np.zeros((len(lines), len(COUNTS)), dtype=np.int32)
     bits = np.zeros((3, len(lines)), dtype=np.uint32)
     keys = np.zeros(len(lines), dtype=np.uint64)
+    most = len(points) // (TELLING + 1) + 1
+    slots, slot_lines = np.empty(most, np.int32), np.empty(most, np.int32)
+    size = min(_MOST_SLOTS, 1 << (2 * most).bit_length())
+    found = 0
     if lines:
         from corpus.text.linescan import scan  # numba is imported with the first page
 
-        scan(points, *tables, table, bits, keys)
-    return Counts(table, bits[0], bits[1], bits[2], keys)
+        seen, seen_on = np.zeros(size, np.uint64), np.zeros(size, np.int32)
+        found = scan(points, *tables, table, bits, keys, seen, seen_on, slots, slot_lines)
+    return Counts(table, bits[0], bits[1], bits[2], keys, slots[:found], slot_lines[:found])
+
+
+_MOST_SLOTS = 1 << 16  # a page of more different words is judged by the first of them
 
 
 def line_keys(lines: list[str]) -> Array:

@@ -157,7 +157,9 @@ def together(lines: Lines, counts: Counts, first: Array) -> dict[str, Array]:
     columns["mass_at_edges"] = np.minimum(before, 1 - before)
     columns["in_middle"] = (before > 0.02) & (before < 0.98)
     columns["log_total"] = np.full(len(words), np.log1p(total)) / 8
-    if lines.dom is not None:
+    if lines.dom is None:
+        columns |= _subject_columns(counts, chance)
+    else:
         for level in range(lines.dom.containers.shape[1]):
             held, inverse = _per_container(lines.dom.containers[:, level], mass)
             all_words, _ = _per_container(lines.dom.containers[:, level], words)
@@ -165,6 +167,28 @@ def together(lines: Lines, counts: Counts, first: Array) -> dict[str, Array]:
             columns[f"mass_in_{level}_of_best"] = held[inverse] / max(float(held.max(initial=0)), 1.0)
             columns[f"chance_in_{level}"] = held[inverse] / np.maximum(all_words[inverse], 1)
     return columns
+
+
+def _subject_columns(counts: Counts, chance: Array) -> dict[str, Array]:
+    """How far a line's longer words stand on other lines that are likely body, and how far on others.
+
+    A teaser of another story speaks of something else than the story does, in any language; only dumps need it, for in
+    HTML the containers tell as much.
+    """
+    numbers, at = counts.word_numbers, counts.word_lines
+    likely = np.bincount(numbers, weights=chance[at])[numbers] - chance[at]
+    others = np.bincount(numbers)[numbers] - 1
+    n_words = np.maximum(np.bincount(at, minlength=len(chance)), 1)
+    shared = np.bincount(at, weights=np.minimum(likely, 1), minlength=len(chance)) / n_words
+    of_others = np.bincount(at, weights=likely / np.maximum(others, 1), minlength=len(chance)) / n_words
+    long = counts.column("words") >= 8
+    return {
+        "subject": shared * long,
+        "subject_short": shared * ~long,
+        "subject_near": _mean_within(shared * long, 3),
+        "subject_share": of_others * long,
+        "subject_share_near": _mean_within(of_others * long, 3),
+    }
 
 
 def title_place(lines: Lines, counts: Counts) -> int:

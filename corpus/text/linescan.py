@@ -26,6 +26,7 @@ from corpus.text.countable import (
     STEP,
     STOP,
     TABLE_SIZE,
+    TELLING,
     VERB,
     WORD,
 )  # fmt: skip
@@ -37,6 +38,7 @@ from corpus.text.countable import (
 ) = range(len(COUNTS))  # fmt: skip
 NEWLINE, ELLIPSIS, NUMBER, LONG = 10, 0x2026, ord("0"), 8
 FIRST_YEAR, LAST_YEAR = 1900, 2099  # a number of four digits between them is a year, or passes for one
+MOST_PROBES = 16  # a word that meets more others in the hash table is let go, so that time stays linear
 SEED, FACTOR, ADDEND = np.uint64(FNV), np.uint64(PRIME), np.uint64(STEP)
 ZERO, ONE = np.uint64(0), np.uint64(1)
 START_SHIFT, ANY_SHIFT, KIND_MASK = np.uint64(20), np.uint64(40), np.uint64((1 << 20) - 1)
@@ -57,9 +59,14 @@ def look_up(keys: Any, values: Any, key: Any) -> Any:
 @numba.njit(cache=True, nogil=True)
 def scan(
     points: Any, classes: Any, folds: Any, word_keys: Any, word_values: Any, phrase_keys: Any, phrase_values: Any,
-    table: Any, bits: Any, keys: Any,
-) -> None:  # fmt: skip
-    """Fill `table`, `bits` (whole, start, any) and `keys` for lines of code points that newlines divide."""
+    table: Any, bits: Any, keys: Any, seen: Any, seen_on: Any, slots: Any, slot_lines: Any,
+) -> Any:  # fmt: skip
+    """Fill `table`, `bits` (whole, start, any) and `keys` for lines of code points that newlines divide.
+
+    Every longer word gets a slot of its own in the hash table `seen`; `slots` and `slot_lines` say which stand on which
+    line, each once a line. Returns how many they are.
+    """
+    n_slots, mask, lettered = 0, np.uint64(seen.size - 1), True
     running = np.zeros(8, np.uint64)  # phrases that have begun and may go on; the first is the line's own if `leading`
     n_running, leading = 0, True
     line, row = 0, table[0]
@@ -88,6 +95,7 @@ def scan(
                 word = (word ^ (np.uint64(NUMBER) if digit else fold)) * FACTOR
             digit_before = digit
             if digit:
+                lettered = False
                 row[CLOCKS] += after_hours
                 figure, n_digits, after_hours = (
                     min(figure, LAST_YEAR) * 10 + np.int64(fold) - NUMBER,
@@ -107,6 +115,15 @@ def scan(
         if length:  # a word has ended
             row[WORDS] += 1
             row[LONG_WORDS] += length > LONG
+            if lettered and length >= TELLING:
+                slot, probes = word & mask, 0
+                while seen[slot] != ZERO and seen[slot] != word and probes < MOST_PROBES:
+                    slot, probes = (slot + ONE) & mask, probes + 1
+                if (seen[slot] == ZERO or seen[slot] == word) and seen_on[slot] != line + 1:
+                    seen[slot], seen_on[slot] = word, line + 1
+                    slots[n_slots], slot_lines[n_slots] = slot, line
+                    n_slots += 1
+            lettered = True
             found = look_up(word_keys, word_values, word)
             row[FUNCTION_WORDS] += (found & np.uint64(FUNCTION)) != ZERO
             row[DATE_WORDS] += (found & np.uint64(DATE)) != ZERO
@@ -167,3 +184,4 @@ def scan(
         elif kind & BAR:
             row[BARS] += 1
         end = kind
+    return n_slots
