@@ -23,6 +23,7 @@ from warcio.warcwriter import WARCWriter
 from corpus.errors import CorpusError
 from corpus.sources import find, read
 from corpus.sources.encodings import decode
+from corpus.tables.encodings import LOST_SHARE
 from corpus.tables.problems import PROBLEMS
 
 NEWS = "নদীর পানি বিপৎসীমার নিচে নেমেছে।"
@@ -483,6 +484,20 @@ def test_a_large_file_is_cut_between_lines(tmp_path: Path, monkeypatch: pytest.M
     assert [page["text"] for page in pages(tmp_path)] == texts
 
 
+@pytest.mark.parametrize("rows_in_a_group", [1, 7, 500])
+def test_a_large_parquet_file_is_cut_between_row_groups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows_in_a_group: int
+) -> None:
+    texts = [f"{NEWS} {number}" * (number % 7 + 1) for number in range(500)]
+    pq.write_table(pa.table({"text": texts}), tmp_path / "a.parquet", row_group_size=rows_in_a_group)
+    monkeypatch.setattr("corpus.sources.CHUNK_BYTES", 5_000)
+    found = pages(tmp_path)
+
+    assert sum(batch.num_rows for batch in find([tmp_path])) > (1 if rows_in_a_group < 500 else 0)
+    assert [page["text"] for page in found] == texts
+    assert [page["place"] for page in found] == [f"a.parquet:{number}" for number in range(1, 501)]
+
+
 def test_a_line_longer_than_many_pieces_is_passed_over_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each piece that starts inside it stops at its own end: else the time would grow with the square of the line."""
     (tmp_path / "a.jsonl").write_bytes(b"x" * 3_000_000 + b"\n" + jsonl({"text": NEWS}))
@@ -544,6 +559,22 @@ def test_a_stray_byte_in_a_long_page_is_forgiven() -> None:
 
     assert decoded.problem is None
     assert decoded.text == NEWS * 100 + "\N{REPLACEMENT CHARACTER}"
+
+
+def test_a_page_of_stray_bytes_is_not_forgiven() -> None:
+    page = (NEWS * 100).encode()
+    bad = page + b"\xff" * round(2 * LOST_SHARE * len(page))
+
+    assert decode(bad, html=True).problem == "invalid_utf8"
+    assert decode(page + b"\xff", html=False).problem == "invalid_utf8"
+
+
+def test_a_few_nul_bytes_do_not_make_a_page_binary() -> None:
+    """Old databases leave them at the ends of fields."""
+    page = ("x" * 1_000).encode()
+
+    assert decode(page + b"\0" * 40).problem is None
+    assert decode(page + b"\0" * 60).problem == "not_text"
 
 
 @given(st.binary(max_size=300), st.sampled_from([None, "utf-8", "utf-16", "hex", "big5", "", "x" * 99]), st.booleans())

@@ -16,6 +16,7 @@ from corpus.tables.encodings import (
     LOST_SHARE,
     META_PRESCAN_BYTES,
     META_UTF16_MEANS,
+    NUL_SHARE,
     SPLIT_UTF8_SHARE,
     TEXT_ENCODINGS,
     UTF16_PLAIN,
@@ -56,7 +57,7 @@ def decode(data: bytes, *, header: str | None = None, html: bool = False) -> Dec
     for encoding in ("utf-16-le", "utf-16-be"):
         if _is_utf16(start, encoding):
             return _decode(data, encoding, html)
-    if start.count(0) > len(start) // 20:
+    if start.count(0) > NUL_SHARE * len(start):
         return Decoded("", "binary", "not_text")
     declared = _known(header) or (_meta(data) if html else None)
     return _decode(data, declared, html) if declared and not _is_utf8(data) else _detect(data, html)

@@ -49,6 +49,9 @@ META_PRESCAN_BYTES = 4096
 LOST_SHARE = 0.001
 """HTML in which a larger share of the bytes is no UTF-8 was not written in it (a stray byte in a footer is forgiven)."""
 
+NUL_SHARE = 0.05
+"""A larger share of NUL bytes at the start of a file says that it is binary."""
+
 SPLIT_UTF8_SHARE = 0.5
 """Text of which this share of the non-ASCII bytes lies in well-formed UTF-8 is damaged UTF-8, and nothing else."""
 
