@@ -12,7 +12,7 @@ import pyarrow as pa
 from corpus.engines import Engine
 from corpus.shards import config_schema
 from corpus.tables.screens import HEADLINE_BENGALI_SHARE
-from corpus.text.headlines import headline_key, is_placeholder
+from corpus.text.headline_keys import headline_keys
 from corpus.text.ids import digest
 from corpus.text.words import bengali_share
 
@@ -38,29 +38,21 @@ def headline_rows(engine: Engine, decided: Any, shards: int) -> Any:
 def seen_headlines(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """Each headline of a batch, those in lists too, with where and when it was seen; equal ones are counted."""
     seen: Counter[tuple[str | None, ...]] = Counter()
-    columns = ("headline", "published", "site", "id", "stage", "teasers")
+    given = ("headline", "published", "site", "id", "stage", "teasers")
     for headline, published, site, id_, stage, teasers in zip(
-        *(batch[name].to_pylist() for name in columns), strict=True
+        *(batch[name].to_pylist() for name in given), strict=True
     ):
         if headline:
             seen[headline, (published or "")[:10] or None, site, None if stage else id_] += 1
         for teaser in teasers or ():
             seen[teaser["text"], teaser["date"], site, None] += 1
-    rows = []
-    for (text, date, site, article_id), times in seen.items():
-        key = headline_key(text or "", site)
-        if key and not is_placeholder(key) and bengali_share(key) >= HEADLINE_BENGALI_SHARE:
-            rows.append(
-                {
-                    "key": int(digest([key])[:16], 16),
-                    "headline_key": key,
-                    "text": text,
-                    "date": date,
-                    "site": site,
-                    "article_id": article_id,
-                    "times": times,
-                }
-            )
+    texts, dates, sites, article_ids = ([place[at] for place in seen] for at in range(4))
+    keys = headline_keys(pa.array(texts, pa.large_string()), sites)
+    held = {key for key in set(keys) if key and bengali_share(key) >= HEADLINE_BENGALI_SHARE}
+    names = {key: digest([key]) for key in held}
+    columns = (keys, texts, dates, sites, article_ids, seen.values())
+    kept = [row for row in zip(*columns, strict=True) if row[0] in held]
+    rows = [dict(zip(SEEN.names, (int(names[row[0]][:16], 16), *row), strict=True)) for row in kept]
     yield pa.RecordBatch.from_pylist(rows, SEEN)
 
 

@@ -19,7 +19,7 @@ from corpus.settings import Settings
 from corpus.stages.deduplicate import deduplicate
 from corpus.tables.duplicates import REASONS, THRESHOLDS, at_least
 from corpus.text.stories import bucket_pairs, components, relation
-from tests.made_articles import body, edited, row, table
+from tests.made_articles import body, digest, edited, row, table
 from tests.memory_engine import MemoryEngine
 
 LONG = "জেলার নতুন সেতু খুলে দেওয়া হলো যান চলাচলের জন্য"
@@ -290,3 +290,24 @@ def test_no_threshold_is_dead():
     chained = {"shingles": 80, "one": "এক কথা", "other": "অন্য গল্প", "chained": True}
     assert relation(**chained, jaccard=0.45, contained=0.6).reason == "near_body"
     assert relation(**chained, jaccard=0.44, contained=0.84) is None
+
+
+def test_bodies_whose_digests_begin_alike_are_not_taken_for_one(monkeypatch):
+    """One node by chance (or made so by somebody): the whole digest tells the bodies apart."""
+    monkeypatch.setattr(
+        "corpus.duplicates._digests",
+        lambda folds, uids: [
+            bytes(8) + bytes.fromhex(digest(text or uid)[:16])
+            for text, uid in zip(folds.to_pylist(), uids, strict=True)
+        ],
+    )
+    rows = [row(f"শিরোনাম {n} লেখা হলো এখানে", body(n)) for n in range(4)]
+    rows += [row("আরেক শিরোনাম এখানে লেখা", body(0)), row("আরেক শিরোনাম এখানে লেখা নেই", "")]
+    assert Counter(reasons(rows)) == {None: 5, "same_body": 1}
+
+
+def test_a_body_in_several_batches_is_one_body_and_its_page_one_page():
+    rows = [row(f"শিরোনাম {n} লেখা হলো এখানে", full) for n in range(3)]
+    found = find_duplicates(MemoryEngine(piece=1), table([*rows, rows[0], row(LONG, body(77))]), Settings()).to_pylist()
+    assert Counter(each["reason"] for each in found) == {None: 2, "same_body": 2, "same_link": 1}
+    assert sorted(each["cluster_size"] for each in found) == [1, 4, 4, 4, 4]
