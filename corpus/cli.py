@@ -47,9 +47,8 @@ def _told(*, resumes: bool = False) -> Iterator[None]:
     except BrokenPipeError:  # `| head` has seen enough, which typer knows how to end
         raise
     except OSError as error:  # a full disk, a folder without permission
-        _stop(
-            f"{error.filename or 'input or output'}: {error.strerror or error}. Mend that and run it again.", USER_ERROR
-        )
+        where = error.filename2 or error.filename or "input or output"  # of a copy the second is where it went
+        _stop(f"{where}: {error.strerror or error}. Mend that and run it again.", USER_ERROR)
     except KeyboardInterrupt:
         again = " The same command goes on where this one stopped." if resumes else ""
         _stop(f"Interrupted.{again}", INTERRUPTED)

@@ -235,7 +235,7 @@ def flips(release: str, positions: list[list[Any]]) -> list[Any]:
     return missed
 
 
-def page_damage(release: str) -> list[str]:
+def page_damage(release: str) -> list[list[str]]:
     """A flipped bit in a page, read without `verify`: the page's own checksum finds it."""
     import corpus
 
@@ -243,7 +243,10 @@ def page_damage(release: str) -> list[str]:
     content = bytearray(shard.read_bytes())
     content[len(content) // 4] ^= 4
     shard.write_bytes(content)
-    return failure(lambda: list(corpus.load(release, split="train", streaming=True, verify=False)))
+    return [
+        failure(lambda: list(corpus.load(release, split="train", streaming=True, verify=False))),
+        failure(lambda: corpus.load(release, split="train", verify=False)),
+    ]
 
 
 def remote(address: str, version: str) -> dict[str, Any]:

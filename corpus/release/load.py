@@ -113,7 +113,12 @@ def _rows(facts: Manifest, config: str, shards: Any, split: str | None, streamin
     )
     if streaming:
         return builder.as_streaming_dataset(split=split)
-    builder.download_and_prepare()
+    try:
+        builder.download_and_prepare()
+    except datasets.exceptions.DatasetGenerationError as error:
+        if isinstance(error.__cause__, (CorpusError, OSError)):  # damage, or a full disk: what there is to mend
+            raise error.__cause__ from None
+        raise
     if split is None:
         return datasets.DatasetDict({name: _of_split(builder, name) for name in shards})
     return _of_split(builder, split)
