@@ -64,6 +64,8 @@ INSIDE_WORD_ODDS = 4.0
 SURE = 8.0
 # ...or, with neither, when it has so many words: three ("Avgvi ... evsjv") may be anything.
 WORDS_WITHOUT_SIGN = 5
+# Ill-formed words per million that a run may have once converted: one in ten, for typing errors.
+MOST_ILL_FORMED = 100_000
 # A word whose odds are below this is English inside a Bijoy sentence, and stays.
 FOREIGN = -4.0
 # A Bengali word of so many letters, each of which some key types, is English if those keys have such odds on average:

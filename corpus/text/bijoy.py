@@ -14,6 +14,7 @@ from corpus.tables.legacy import (
     GLYPHS,
     INSIDE_WORD_ODDS,
     INSIDE_WORDS,
+    MOST_ILL_FORMED,
     ODDS,
     ONLY_AFTER,
     ONLY_BEFORE,
@@ -24,8 +25,6 @@ from corpus.tables.legacy import (
     WORDS_WITHOUT_SIGN,
 )
 from corpus.text.words import ill_formed_ppm
-
-MOST_ILL_FORMED = 100_000  # words per million that a run may have once converted: one in ten, for typing errors
 
 
 def bijoy_to_unicode(text: str) -> str:
