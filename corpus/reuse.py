@@ -6,7 +6,7 @@ evidence repeats all of these answers, so a page of which another page now says 
 
 The store is a folder of Arrow files, each named by the SHA-256 of its bytes, below a folder named by everything else
 that may change a result: code, tables, columns, libraries, settings. A file whose bytes do not have that digest is left
-unread. A build writes a store of its own pages, then puts it in the place of all others: about 4 kB a page.
+unread. A build writes a store of its own pages, then puts it in the place of all others: about 2 kB a page.
 """
 
 from __future__ import annotations
