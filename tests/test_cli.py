@@ -19,6 +19,7 @@ from corpus import normalize
 from corpus.cli import app
 from corpus.settings import read_settings
 from tests.conftest import read_jsonl
+from tests.release_maker import make
 
 ROOT = Path(__file__).resolve().parents[1]
 RUN = CliRunner()
@@ -152,6 +153,19 @@ def test_a_mistake_is_told_in_a_line_with_exit_code_2(
     assert code == 2
     assert message in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("address", ["bogus://x", "s3://bucket/x"])
+def test_an_address_that_nothing_here_can_write_is_told(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    release = make(tmp_path / "out", articles=9)
+    code, _, err = told("publish", release, address)
+
+    assert code == 2
+    assert err.startswith(f"corpus: {address}: ")
+    assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

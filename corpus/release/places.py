@@ -83,14 +83,23 @@ class Folder:
         return str(self.folder / entry.path), entry if verify and streaming else None
 
 
+def file_system(address: str) -> tuple[Any, str]:
+    """What reads and writes an fsspec address, and the path in it; CorpusError where fsspec has nothing that does."""
+    import fsspec
+
+    try:
+        found: tuple[Any, str] = fsspec.core.url_to_fs(address)
+    except (ValueError, ImportError) as error:  # an unknown protocol; a library that is not installed, named
+        raise CorpusError(f"{address}: {error}. Name a folder, hf://datasets/OWNER/NAME or another address.") from error
+    return found
+
+
 class Remote:
     """A release behind an fsspec address; files that are read whole are kept in a cache by their digest."""
 
     def __init__(self, address: str, version: str | None) -> None:
-        import fsspec
-
         self.address = address.rstrip("/")
-        self.system, self.root = fsspec.core.url_to_fs(self.address)
+        self.system, self.root = file_system(self.address)
         kept = cache() / "manifests" / hashlib.sha256(self.address.encode()).hexdigest()
         try:
             with reachable(address):

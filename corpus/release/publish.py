@@ -20,7 +20,7 @@ from corpus.errors import CorpusError, DamagedError, OfflineError, VersionExists
 from corpus.release import manifest
 from corpus.release.manifest import Manifest
 from corpus.release.parquet import file_sha256
-from corpus.release.places import is_offline
+from corpus.release.places import file_system, is_offline
 from corpus.release.staging import LATEST, MANIFEST, Stage, Version, latest, write_whole
 from corpus.release.verify import of_the_hub, refuse_damage, verify
 
@@ -236,10 +236,8 @@ def _to_folder(release: Path, facts: Manifest, folder: Path, dry_run: bool) -> P
 
 def _to_store(release: Path, facts: Manifest, address: str, dry_run: bool) -> Published:
     """To an object store: what is there already and the same is left, the manifest is sent last, then `latest.json`."""
-    import fsspec
-
     with _reachable(address):
-        system, root = fsspec.core.url_to_fs(address)
+        system, root = file_system(address)
         target = f"{root}/{Version.parse(facts.version).tag}"
         if (there_already := _manifest(system, target)) is not None:
             _refuse_other(address, there_already, facts)
