@@ -36,11 +36,11 @@ HERE = Path(__file__).resolve().parents[1]
 WEIGHTS = HERE / "corpus" / "tables" / "line_weights.json"
 PAGES = HERE.parent / "shared" / "data" / "pages"
 PENALTY = 30.0  # of {3, 10, 30, 100, 300}, five-fold by site; see benchmarks/results/extract.md
-PAGE_PENALTY = 10.0
+PAGE_PENALTY = 5.0
 # How much a page counts for the page's model. Pages made by taking an article out are doubtful negatives: other stories
 # are often left on them. Dumps need them (else a real list of opinions passes for an article), HTML hardly does.
 PAGE_IMPORTANCE = {
-    "composed": 1.0, "enciphered": 1.5, "real": 5.0, "example": 3.0,
+    "composed": 1.0, "enciphered": 1.0, "real": 5.0, "example": 3.0,
     "composed+": 0.5, "composed-": 0.5, "composed=": 0.5, "enciphered-": 0.3,
 }  # fmt: skip
 PAGE_IMPORTANCE_HTML = PAGE_IMPORTANCE | {"enciphered-": 0.1}
