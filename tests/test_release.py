@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -14,12 +15,14 @@ from hypothesis import strategies as st
 
 from corpus.errors import CardError, ClaimError, CorpusError
 from corpus.release import assets, card, changelog, croissant, manifest, parquet, report
+from corpus.release.builder import _batches
+from corpus.release.load import _date_filter
 from corpus.release.manifest import Facts, seal
 from corpus.release.staging import Stage
 from corpus.schema import CONFIGS
 from corpus.tables.screens import SCREENS
 from tests.fresh import fresh
-from tests.release_maker import article, make, table
+from tests.release_maker import article, in_order, make, table
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +104,46 @@ def test_a_shard_without_rows_or_with_other_columns_is_refused(tmp_path):
     with pytest.raises(CorpusError, match=r"missing: \['url'\], unknown: \['link'\]"):
         parquet.write_shard(tmp_path / "data/a.parquet", many(2).rename_columns({"url": "link"}), CONFIGS["articles"])
     assert not list((tmp_path / "data").glob("*"))
+
+
+def test_a_shard_that_came_out_too_large_is_refused_and_not_left_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(parquet, "SHARD_BYTES", 10_000)
+    with pytest.raises(parquet.ShardTooLargeError, match="at most 10,000"):
+        parquet.write_shard(tmp_path / "data/a.parquet", many(100), CONFIGS["articles"])
+    assert not list((tmp_path / "data").glob("*"))
+
+
+class Counted(io.FileIO):
+    """A file that knows how many bytes were read from it."""
+
+    taken = 0
+
+    def read(self, size: int = -1) -> bytes:
+        found = super().read(size)
+        self.taken += len(found)
+        return found
+
+
+def test_columns_and_dates_are_pushed_down_to_the_file(tmp_path):
+    """What was not asked for is not read: neither other columns nor row groups of other days."""
+    ordered = table("articles", in_order(article(number, words=20) for number in range(6_000)))
+    entry = parquet.write_shard(tmp_path / "data/a.parquet", ordered, CONFIGS["articles"])
+    every = [column.name for column in CONFIGS["articles"]]
+
+    def read(names: list[str], **days: str) -> tuple[int, int]:
+        with Counted(tmp_path / entry.path) as file:
+            rows = sum(map(len, _batches(file, "", names, _date_filter("published", **{**NO_DAYS, **days}))))
+            return rows, file.taken
+
+    whole, ids, late = read(every), read(["id"]), read(every, since="2020-01-06")
+
+    assert whole[0] == ids[0] == 6_000
+    assert 0 < late[0] < 1_000
+    assert ids[1] < whole[1] * 0.4
+    assert late[1] < whole[1] * 0.5
+
+
+NO_DAYS = {"since": None, "until": None}
 
 
 @given(

@@ -90,14 +90,14 @@ def write_shard(
                 total = (total + sum(digests)) % _MODULUS
         if not count:
             raise CorpusError(f"{path}: a shard without rows. Leave it out of the release.")
+        entry = _entry(path, count, total, memory)
+        if final and entry.bytes > SHARD_BYTES:
+            raise ShardTooLargeError(
+                f"{path}: {entry.bytes:,} bytes, at most {SHARD_BYTES:,}. Write its rows as more shards."
+            )
     except BaseException:
         path.unlink(missing_ok=True)  # half a shard must not be taken for one
         raise
-    entry = _entry(path, count, total, memory)
-    if final and entry.bytes > SHARD_BYTES:
-        raise ShardTooLargeError(
-            f"{path}: {entry.bytes:,} bytes, at most {SHARD_BYTES:,}. Write its rows as more shards."
-        )
     return entry
 
 
