@@ -261,8 +261,12 @@ def node_keys(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 def _minutes(published: pa.Array) -> npt.NDArray[np.int32]:
     """Minutes of the clock on the page, to order stories by; those without a date last."""
-    seconds = pc.cast(pc.utf8_slice_codeunits(published, 0, len("2026-01-05T14:05")), pa.timestamp("s"))
-    minutes = pc.divide(pc.cast(seconds, pa.int64()), 60)
+    forms = (("2026-01-05T14:05", "%Y-%m-%dT%H:%M"), ("2026-01-05", "%Y-%m-%d"))
+    read = [
+        pc.strptime(pc.utf8_slice_codeunits(published, 0, len(like)), form, "s", error_is_null=True)
+        for like, form in forms
+    ]
+    minutes = pc.divide(pc.cast(pc.coalesce(*read), pa.int64()), 60)
     order: npt.NDArray[np.int64] = pc.fill_null(minutes, _NO_MINUTE).to_numpy()
     return order.clip(-_NO_MINUTE, _NO_MINUTE).astype(np.int32)
 
