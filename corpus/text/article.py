@@ -13,7 +13,7 @@ from corpus.text.dates import is_date_line
 from corpus.text.dump import Lines
 from corpus.text.features import KINDS, Array, Counts
 from corpus.text.inline import is_sign_off, source_name
-from corpus.text.labels import Weights, headline_columns, log_odds, page_columns
+from corpus.text.labels import Weights, headline_odds, page_columns
 from corpus.text.metadata import Metadata
 
 
@@ -97,8 +97,8 @@ def _headline(
     """The line above the body, or first in it, that is most like its headline."""
     if not body:
         return None
-    places, columns = headline_columns(lines, text, counts, body, known)
-    return int(places[np.argmax(log_odds(columns, weights["headline"]))])
+    places, odds = headline_odds(lines, text, counts, body, known, weights)
+    return int(places[np.argmax(odds)])
 
 
 def label_lines(text: list[str], counts: Counts, body: list[int], top: int | None) -> list[str]:

@@ -1,0 +1,148 @@
+"""Columns over the lines of a page from formulas over other columns.
+
+Tables say what a column is ("digits / max(chars, 1)"). Here each formula is parsed once, equal parts of formulas are
+one column, and together they are a short list of instructions that a compiled interpreter goes through in one call.
+A page has a hundred lines, so a numpy call for each operation would cost more than all its work.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+OPERATIONS = (
+    "constant", "+", "-", "*", "/", "<=", ">=", "<", ">", "==", "min", "max", "log1p", "exp", "abs",
+    "bit", "shift", "before", "after", "around", "within", "running", "sum", "top", "at", "since", "until", "held",
+)  # fmt: skip
+"""What formulas are made of. Of columns x and y and a number k:
+
+log1p(x), exp(x), abs(x), min(x, y), max(x, y), and x + y, x <= y and the like (0 or 1)
+bit(x, k)       the bit of worth 2**k
+shift(x, k)     the value k lines further on, 0 past the ends
+before(x, k)    the mean over the k lines before each line, 0 where there are none; after(x, k) over those after it
+around(x, k)    the mean over each line and k lines on both sides; within(x, k) the sum
+running(x)      the sum of all lines up to each; sum(x) of all lines; top(x) the greatest value, or 0
+at(x, y)        the value at line number y, 0 where there is no such line
+since(x)        how many lines above stands the nearest where x is not 0; until(x) below
+held(x, k)      the sum over all lines of the same container, the k-th out from the line's own block
+"""
+
+_NUMBER = {name: number for number, name in enumerate(OPERATIONS)}
+_SIGNS: dict[type[ast.AST], str] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">",
+    ast.Eq: "==",
+}  # fmt: skip
+_OF_ONE = frozenset(("log1p", "exp", "abs", "running", "sum", "top", "since", "until"))
+_OF_TWO = frozenset(("min", "max", "at"))
+
+
+_NO_CONTAINERS = np.zeros((0, 3), np.int64)
+
+
+class Program(NamedTuple):
+    """Formulas as instructions: the columns that they start from, and the row at which each feature comes to stand."""
+
+    inputs: tuple[str, ...]
+    code: Array
+    constants: Array
+    rows: dict[str, int]
+
+    def run(self, given: Iterable[Array | float], lines: int, containers: Array = _NO_CONTAINERS) -> Array:
+        """All columns, a row each; `given` holds the inputs in order: columns, rows of several, single numbers."""
+        from corpus.text.column_kernel import run
+
+        columns = np.empty((len(self.inputs) + len(self.code), lines))
+        row = 0
+        for one in given:
+            many = len(one) if isinstance(one, np.ndarray) and one.ndim == 2 else 1
+            columns[row : row + many] = one
+            row += many
+        assert row == len(self.inputs), f"{row} columns were given for {len(self.inputs)} inputs"
+        run(self.code, self.constants, containers, columns)
+        return columns
+
+    def weighed(self, columns: Array, weights: Mapping[str, float], bias: float | None = None) -> Array:
+        """The linear model: the bias, or the one that is given, and the sum of the features, each with its weight."""
+        from corpus.text.column_kernel import weighed
+
+        rows, vector = _vectors(self, weights)
+        total: Array = weighed(columns, rows, vector, weights["bias"] if bias is None else bias)
+        return total
+
+    def named(self, columns: Array) -> dict[str, Array]:
+        """The features among the columns, by their names."""
+        return {name: columns[row] for name, row in self.rows.items()}
+
+
+def _vectors(program: Program, weights: Mapping[str, float]) -> tuple[Array, Array]:
+    """The rows of the features of a program, and the weight of each."""
+    key = id(program.rows), id(weights)
+    if key not in _VECTORS:
+        if len(_VECTORS) >= 256:
+            _VECTORS.clear()
+        rows = np.array([*program.rows.values()], np.int64)
+        _VECTORS[key] = weights, rows, np.array([weights.get(name, 0.0) for name in program.rows])
+    return _VECTORS[key][1:]
+
+
+_VECTORS: dict[tuple[int, int], tuple[Mapping[str, float], Array, Array]] = {}
+"""Worked out once for each model; it holds on to the weights, so that no others come to lie where they did."""
+
+
+def program(inputs: Iterable[str], terms: Mapping[str, str], features: Mapping[str, str]) -> Program:
+    """The instructions for features, whose formulas may use the inputs and the terms, as terms may use each other.
+
+    >>> short = program(["digits", "chars"], {"some": "max(chars, 1)"}, {"share": "digits / some"})
+    >>> short.named(short.run([np.array([[1, 0], [4, 0]])], 2))["share"].tolist()
+    [0.25, 0.0]
+    """
+    writer = _Writer(tuple(inputs), terms)
+    rows = {name: writer.column(ast.parse(formula, mode="eval").body) for name, formula in features.items()}
+    code = np.array([instruction[:3] for instruction in writer.code], np.int64).reshape(-1, 3)
+    constants = np.array([instruction[3] for instruction in writer.code], np.float64)
+    return Program(writer.inputs, code, constants, rows)
+
+
+class _Writer:
+    """Writes instructions, none twice."""
+
+    def __init__(self, inputs: tuple[str, ...], terms: Mapping[str, str]) -> None:
+        self.inputs = inputs
+        self.terms = terms
+        self.rows = {name: row for row, name in enumerate(inputs)}
+        self.code: list[tuple[int, int, int, float]] = []
+        self._known: dict[tuple[int, int, int, float], int] = {}
+
+    def column(self, part: ast.expr) -> int:
+        """The row of a part of a formula."""
+        match part:
+            case ast.Name(name):
+                if name not in self.rows:
+                    self.rows[name] = self.column(ast.parse(self.terms[name], mode="eval").body)
+                return self.rows[name]
+            case ast.Constant(int() | float() as value):
+                return self._row("constant", 0, 0, value)
+            case ast.UnaryOp(ast.USub(), x):
+                return self._row("-", self._row("constant", 0, 0), self.column(x))
+            case ast.BinOp(left, sign, right) | ast.Compare(left, [sign], [right]) if type(sign) in _SIGNS:
+                return self._row(_SIGNS[type(sign)], self.column(left), self.column(right))
+            case ast.Call(ast.Name(name), [x]) if name in _OF_ONE:
+                return self._row(name, self.column(x), 0)
+            case ast.Call(ast.Name(name), [x, y]) if name in _OF_TWO:
+                return self._row(name, self.column(x), self.column(y))
+            case ast.Call(ast.Name(name), [x, k]) if name in _NUMBER:
+                return self._row(name, self.column(x), 0, float(ast.literal_eval(k)))
+        raise ValueError(f"{ast.unparse(part)} is no formula over columns; see OPERATIONS for what there is")
+
+    def _row(self, operation: str, x: int, y: int, constant: float = 0) -> int:
+        instruction = (_NUMBER[operation], x, y, float(constant))
+        if instruction not in self._known:
+            self._known[instruction] = len(self.inputs) + len(self.code)
+            self.code.append(instruction)
+        return self._known[instruction]
