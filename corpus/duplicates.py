@@ -210,9 +210,9 @@ def _collapsed(table: pa.Table) -> pa.Table:
     bodies = table["body"].to_pylist()
     lead = {bodies[row]: row for row in np.argsort(table["doc"].to_numpy())[::-1].tolist()}
     # The first of all is the first of its batch too, so its lists are still there.
-    most = np.array([SHINGLES_KEPT if lead[body] == row else 0 for row, body in enumerate(bodies)])
-    lists = [field.name for field in table.schema if field.type == _HASHES]
-    return _set(table, **{name: _lists(_cut(_ragged(table[name]), most)) for name in lists})
+    own = np.array([lead[body] == row for row, body in enumerate(bodies)])
+    lists = {field.name: _ragged(table[field.name]) for field in table.schema if field.type == _HASHES}
+    return _set(table, **{name: _lists(_cut(each, each.lengths() * own)) for name, each in lists.items()})
 
 
 def _counted(table: pa.Table) -> pa.Table:
@@ -653,7 +653,7 @@ class _Nodes:
     """A set of nodes in fixed memory: a bit for each of many places, so that it may hold more than it was given."""
 
     def __init__(self, nodes: Hashes, shards: int) -> None:
-        # 32 places for each row of a shard of 25,000; at most 8 megabytes, which every task is sent.
+        # Fifty places and more for each row of a shard of 20,000; at most 8 megabytes, which every task is sent.
         bits = min(20 + shards.bit_length(), 26)
         self.mask = np.uint64((1 << bits) - 1)
         self.places = np.zeros(1 << (bits - 3), np.uint8)
