@@ -39,7 +39,8 @@ PEERS_SCRIPT = Path(__file__).parents[1] / "scripts" / "peers_duplicates.py"
 PEERS = ("datatrove", "text-dedup", "datasketch", "rensa")
 ROUNDS = 3
 FLOORS = {"recall_80": 0.995, "recall_70": 0.95, "unicode": 1.0, "wrong": 0}
-"""What a run must reach; only a person may lower it."""
+TIMES_AS_FAST = {"datatrove": 5, "text-dedup": 10}
+"""What a run must reach (times as fast in processor time, the median); only a person may lower it."""
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +82,10 @@ def test_duplicates_beside_other_deduplicators(sets, tmp_path, benchmark):
     assert mine["recall_70"] >= FLOORS["recall_70"]
     assert mine["unicode"] >= FLOORS["unicode"]
     assert mine["wrong"] <= FLOORS["wrong"]
+    own = times["this toolkit"]
+    for name, spent in times.items():
+        beside = statistics.median(each[1] / we[1] for each, we in zip(spent, own, strict=True))
+        assert beside >= TIMES_AS_FAST.get(name.split(" ")[0], 0), name
 
 
 def ours(rows: list[dict[str, Any]], folder: Path) -> tuple[Spent, list[list[str]]]:

@@ -728,10 +728,6 @@ def _lists(sets: Ragged) -> pa.LargeListArray:
     return pa.LargeListArray.from_arrays(sets.offsets, pa.array(sets.values))
 
 
-def _no_lists(rows: int) -> pa.LargeListArray:
-    return pa.nulls(rows, _HASHES)
-
-
 def _cut(sets: Ragged, most: Offsets) -> Ragged:
     """At most so many of the smallest hashes of each set."""
     lengths = np.minimum(sets.lengths(), most)
