@@ -37,6 +37,8 @@ def test_the_python_of_the_readme_runs(beside_the_readme: Path, number: int) -> 
     names: dict[str, Any] = {}
     for statement in ast.parse(PYTHON[number]).body:
         code = ast.get_source_segment(PYTHON[number], statement) or ""
+        if "OWNER/NAME" in code:  # no dataset of the Hub
+            continue
         if isinstance(statement, ast.Expr) and not code.startswith("print"):
             names["value"] = eval(code, names)
             said = PYTHON[number].splitlines()[statement.lineno - 1].partition("  # ")[2]
