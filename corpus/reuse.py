@@ -189,9 +189,10 @@ def keep(folder: Path, kept: pa.Table) -> None:
 def replace(store: Path, made: Path) -> None:
     """Put the store that a build made in the place of all earlier ones; nothing to do where that was done before."""
     if made.exists():
-        shutil.rmtree(store.parent, ignore_errors=True)
         store.parent.mkdir(parents=True, exist_ok=True)
-        made.rename(store)
+        for old in store.parent.iterdir():
+            shutil.rmtree(old)
+        shutil.move(made, store)  # the folder may be a link to another disk; a file that is cut off is not read
 
 
 def _digest(row: Sequence[str | None]) -> bytes:

@@ -172,6 +172,15 @@ def test_pages_that_change_or_go_leave_the_store(newsroom: Newsroom) -> None:
     assert sum(pa.ipc.open_file(path).read_all().num_rows for path in newsroom.stored) == 2
 
 
+def test_the_store_may_lie_on_another_disk(newsroom: Newsroom, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / reuse.FOLDER).symlink_to(tmp_path / "disk", target_is_directory=True)
+    for reused in (0, 2):
+        newsroom.build([page(0), page(1)])
+        assert newsroom.reused == reused
+    assert list((tmp_path / "disk").iterdir())
+
+
 PAGES_MADE = st.builds(
     page,
     st.integers(0, 4),
