@@ -19,6 +19,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from corpus.errors import DamagedError
+from corpus.release.places import place_of
 from tests.fresh import ROOT, fresh
 from tests.release_maker import article, make
 
@@ -407,6 +409,22 @@ def test_a_server_that_breaks_off_is_told_as_such(tmp_path, web):
 
     assert [kind for kind, _ in failures] == ["OfflineError"] * 4 + ["", "CorpusError"]
     assert "Load without streaming" in failures[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("latest.json", '{"versions": ["1.0"]}'), ("latest.json", '{"versions": 1}'), ("latest.json", '{"ver'),
+     ("v1.0.0/manifest.json", '{"for')],
+)  # fmt: skip
+def test_a_damaged_list_of_versions_or_manifest_in_a_store_is_told_with_its_place(
+    tmp_path, monkeypatch, release, name, content
+):
+    monkeypatch.setattr("corpus.release.places.cache", lambda: tmp_path / "cache")
+    shutil.copytree(release.parent, tmp_path / "store")
+    (tmp_path / "store" / "latest.json").write_text('{"versions": ["1.0.0"]}')
+    (tmp_path / "store" / name).write_text(content)
+    with pytest.raises(DamagedError, match=name):
+        place_of(f"file://{tmp_path}/store", None)
 
 
 def test_an_object_store_is_published_to_and_loaded_from(tmp_path, release):

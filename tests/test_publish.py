@@ -290,6 +290,13 @@ def test_a_damaged_release_is_not_published(tmp_path, releases):
     assert not (tmp_path / "mirror").exists()
 
 
+def test_a_damaged_record_is_told_with_what_it_would_have_said(tmp_path, releases):
+    copy = Path(shutil.copytree(releases[0], tmp_path / "out" / "v1.0.0"))
+    (tmp_path / "out" / "published.json").write_text("{")
+    with pytest.raises(CorpusError, match=r"published\.json: damaged .* v1\.0\.0 was published as sha256-"):
+        publish(copy, str(tmp_path / "mirror"))
+
+
 def test_a_bare_owner_and_name_is_not_guessed_at(releases):
     with pytest.raises(
         CorpusError, match=r"write hf://datasets/owner/name for a repository on the Hub, or \./owner/name"

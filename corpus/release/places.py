@@ -109,12 +109,12 @@ class Remote:
             if known is None or not known.is_file():
                 raise
             self.tag, content = known.with_suffix(".tag").read_text(encoding="utf-8"), known.read_bytes()
+        if self.tag:
+            self.address, self.root = f"{self.address}/{self.tag}", f"{self.root}/{self.tag}"
         self.manifest = manifest.decode(content, f"{self.address}/{MANIFEST}")
         kept.mkdir(parents=True, exist_ok=True)
         write_whole(kept / f"{self.manifest.version}.tag", self.tag.encode())
         write_whole(kept / f"{self.manifest.version}.json", content)
-        if self.tag:
-            self.address, self.root = f"{self.address}/{self.tag}", f"{self.root}/{self.tag}"
 
     def check(self, *, lazily: bool) -> None:
         """Files are compared as they are fetched; of those that are streamed only sizes can be."""
@@ -258,7 +258,7 @@ def _unknown(place: str, version: str | None, known: list[Version]) -> UnknownVe
 def _index(content: bytes, place: str) -> list[Version]:
     try:
         return [Version.parse(version) for version in json.loads(content)["versions"]]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, CorpusError) as error:
         raise DamagedError(f"{place}: damaged ({error}).") from error
 
 

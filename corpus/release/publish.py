@@ -322,7 +322,12 @@ def _new_bytes(release: Path, facts: Manifest, send: list[str]) -> int | None:
 
 def _record(path: Path, done: Published) -> None:
     """Write down which commit a release was published as, for those who must pin it."""
-    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    try:
+        known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except ValueError as error:
+        raise CorpusError(
+            f"{path}: damaged ({error}). {done.tag} was published as {done.commit}; mend the file."
+        ) from error
     known.setdefault(done.place, {})[done.tag] = done.commit
     write_whole(path, (json.dumps(known, indent=1, sort_keys=True) + "\n").encode())
 
