@@ -57,6 +57,11 @@ def test_the_laws_hold_where_a_few_pieces_meet_again_and_again() -> None:
     assert [law for _ in range(2000) for law in broken_laws(random_text(rng, 40))] == []
 
 
+def test_a_rule_sees_the_same_in_a_word_and_in_its_line() -> None:
+    """What stands before a space decided here, where the line was looked at as a whole: not after the second time."""
+    assert broken_laws("অ \u09cd\u09af\u09be&#x9c7;") == []
+
+
 def test_an_edit_says_where_it_was_made() -> None:
     assert explain("তত্ক\u09be\u09be", repair=True) == [
         Edit("khanda_ta", "ত্", "ৎ", 1),

@@ -207,7 +207,7 @@ RULES: tuple[Rule, ...] = (
          "candrabindu follows the vowel sign; where it does, a sign drawn to the left is another letter's (নওগাঁের, পুঁিজ)", _UNICODE),
     Rule("candrabindu_after_anusvara", "L1", D, f"(?<![ংঃ])([ংঃ]++){D}++", rf"{D}\1", "উঃঁ", "উঁঃ",
          "candrabindu comes before anusvara and visarga", "ICANN RZ-LGR-5 und-Beng"),
-    Rule("reversed_o", "L1", SIGN_AA, f"(?<![{SIGNS}])(?<![^জদধর]{H}{YA})(?<!(?<![{WORD}]){RA}{H}{YA}){SIGN_AA}{SIGN_E}(?![{SIGNS}])", SIGN_O, "আলা\u09c7চনা", "আলোচনা",
+    Rule("reversed_o", "L1", SIGN_AA, f"(?<![{SIGNS}])(?<![^ \nজদধর]{H}{YA})(?<!(?<![{WORD}]){RA}{H}{YA}){SIGN_AA}{SIGN_E}(?![{SIGNS}])", SIGN_O, "আলা\u09c7চনা", "আলোচনা",
          "the halves of o typed in the wrong order; after ya-phala only where Bengali words have one (উদ্যোগ, জ্যোতি), as ্যা is a vowel of its own", "UAX #15 (the right order composes)"),
     Rule("reversed_au", "L1", AU_LENGTH_MARK, f"(?<![{SIGNS}]){AU_LENGTH_MARK}{SIGN_E}(?![{SIGNS}])", SIGN_AU, "ম\u09d7\u09c7লিক", "মৌলিক",
          "the halves of au typed in the wrong order", "UAX #15 (the right order composes)"),
