@@ -40,7 +40,7 @@ PAGE_PENALTY = 5.0
 # How much a page counts for the page's model. Pages made by taking an article out are doubtful negatives: other stories
 # are often left on them. Dumps need them (else a real list of opinions passes for an article), HTML hardly does.
 PAGE_IMPORTANCE = {
-    "composed": 1.0, "enciphered": 1.0, "real": 5.0, "example": 3.0,
+    "composed": 1.0, "enciphered": 1.5, "real": 5.0, "example": 3.0,
     "composed+": 0.5, "composed-": 0.5, "composed=": 0.5, "enciphered-": 0.3,
 }  # fmt: skip
 PAGE_IMPORTANCE_HTML = PAGE_IMPORTANCE | {"enciphered-": 0.1}
