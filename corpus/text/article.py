@@ -32,10 +32,12 @@ def choose(
     chance = 1 / (1 + np.exp(-odds))
     body = best_lines(chance, counts.column("words"))
     page = page_columns(lines, counts, chance, body, url, known)
-    sentences = counts.column("danda_end")[body].sum() + counts.column("stop_end")[body].sum()
-    odds_of_article = weights["page"]["bias"] + sum(weights["page"].get(n, 0.0) * value for n, value in page.items())
+    weight = weights["page"]
+    odds_of_article = weight["bias"] + sum([weight.get(name, 0.0) * value for name, value in page.items()])
     words = counts.column("words")[body].sum()
-    listed = not sentences and words < THRESHOLDS["no_sentence"]
+    listed = words < THRESHOLDS["no_sentence"] and not (
+        counts.column("danda_end")[body].any() or counts.column("stop_end")[body].any()
+    )
     if odds_of_article <= (THRESHOLDS["long_body_odds"] if words >= THRESHOLDS["long_body"] else 0) or listed:
         body = []
     top = _headline(lines, text, counts, body, weights, known)
@@ -51,9 +53,8 @@ def _with_subheads(body: list[int], text: list[str], counts: Counts) -> list[int
     words, open_end = counts.column("words"), counts.column("letter_end")
     chosen = set(body)
     for before, after in itertools.pairwise(body):
-        between = range(before + 1, after)
-        if len(between) == 1 and counts.column("dandas")[before] and counts.column("dandas")[after]:
-            place = between[0]
+        if after == before + 2 and counts.column("dandas")[before] and counts.column("dandas")[after]:
+            place = before + 1
             plain = not counts.anywhere[place] and not counts.column("date_words")[place]
             if plain and open_end[place] and 1 <= words[place] <= 9 and not is_sign_off(text[place]):
                 chosen.add(place)
@@ -69,26 +70,11 @@ def best_lines(chance: Array, words: Array) -> list[int]:
     >>> best_lines(np.array([0.1, 0.9, 0.4, 0.9, 0.1]), np.array([3, 20, 4, 20, 3]))
     [1, 2, 3]
     """
-    size = words + 1.0
-    mass = chance * size
-    threshold = THRESHOLDS["surest"]
-    chosen = np.zeros(0, dtype=np.int64)
-    for _ in range(4):
-        first, last = _best_run((chance - threshold) * size)
-        chosen = first + np.flatnonzero(chance[first:last] >= threshold)
-        reached = 2 * mass[chosen].sum() / max(size[chosen].sum() + mass.sum(), 1.0)
-        threshold = min(THRESHOLDS["surest"], max(THRESHOLDS["least_sure"], THRESHOLDS["of_reachable"] * reached))
-    return [int(place) for place in chosen]
+    from corpus.text import line_kernels
 
-
-def _best_run(gain: Array) -> tuple[int, int]:
-    """The run with the largest sum: its first place and one past its last."""
-    if not len(gain):
-        return 0, 0
-    sums = np.concatenate([[0.0], np.cumsum(gain)])
-    lowest = np.minimum.accumulate(sums[:-1])
-    last = int(np.argmax(sums[1:] - lowest)) + 1
-    return int(np.argmin(sums[:last])), last
+    limits = (THRESHOLDS[name] for name in ("surest", "least_sure", "of_reachable"))
+    chosen: list[int] = np.flatnonzero(line_kernels.best_lines(chance, words, *limits)).tolist()
+    return chosen
 
 
 def _headline(
@@ -148,7 +134,7 @@ def label_lines(text: list[str], counts: Counts, body: list[int], top: int | Non
         elif first <= place <= last or ("related_inline" in opening and near):
             label = next((kind for kind in _INSIDE if kind in found), "related_inline" if count >= 4 else "other")
         else:
-            label = _told(found, whole, opening) if found else ""
+            label = _told(anywhere[place], wholes[place], openings[place]) if found else ""
             if label == "byline" and not (start < place < first or (place > last >= 0 and near)):
                 label = ""
             if label == "related_inline":
@@ -179,8 +165,10 @@ def _kinds(bits: int) -> frozenset[str]:
     return frozenset(kind for place, kind in enumerate(KINDS) if bits >> place & 1)
 
 
-def _told(found: frozenset[str], whole: frozenset[str], opening: frozenset[str]) -> str:
-    """What the phrases of a line outside the body say that it is."""
+@lru_cache(maxsize=4096)
+def _told(anywhere: int, wholes: int, openings: int) -> str:
+    """What the phrases of a line outside the body, as bits, say that it is."""
+    found, whole, opening = _kinds(anywhere), _kinds(wholes), _kinds(openings)
     return next((kind for kind in _ORDER if kind in whole), "") or next(
         (kind for kind in _ORDER if kind in found and (kind in opening or kind in _ANYWHERE)), ""
     )

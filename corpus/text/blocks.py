@@ -127,7 +127,7 @@ def _lines(text: bytes, whole: Array, shares: Array, problem: str | None) -> Lin
     raw = text.decode().split("\n")[:-1]
     number = np.arange(len(raw), dtype=np.int32)
     tag, ancestors, near, far, depth = (whole[:, column] for column in range(5))
-    dom = Dom(tag, ancestors, near, far, shares[:, 0], shares[:, 1], depth, whole[:, 5:])
+    dom = Dom(tag, ancestors, near, far, shares[:, 0], shares[:, 1], depth, whole[:, 5:].copy())
     return Lines(raw, number, np.zeros_like(number), dom, problem)
 
 

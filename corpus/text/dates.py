@@ -76,7 +76,13 @@ def is_date_line(line: str) -> bool:
     >>> is_date_line("প্রকাশিত: রাত ৯টা ৩০ মিনিট, ৭ আগস্ট ২০২৪"), is_date_line("১২ ডিসেম্বর ২০২৫ সালে বিজয়")
     (True, False)
     """
-    if len(line) > LONGEST_DATE_LINE or not _WORTH_READING.search(line):
+    return len(line) <= LONGEST_DATE_LINE and _is_date(line)
+
+
+@lru_cache(maxsize=4096)
+def _is_date(line: str) -> bool:
+    """The same of a line that is not too long; a page asks it of one line several times, and lines recur on a site."""
+    if not _WORTH_READING.search(line):
         return False
     kinds: list[str] = []
     for token in _SCAN.finditer(line):

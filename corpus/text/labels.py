@@ -249,12 +249,12 @@ def page_columns(
 def _title_columns(lines: Lines, counts: Counts, body: list[int]) -> dict[str, float]:
     """Whether the page names its story, near the body and in the body's words; the title of a list is told by none."""
     top = title_place(lines, counts)
-    title = {word for word in lines.raw[max(top, 0)].split() if len(word) >= 4} if lines.raw else set()
-    told = title & set(" ".join([lines.raw[place] for place in body]).split())
+    named = " ".join([word for word in lines.raw[max(top, 0)].split() if len(word) >= 4]) if lines.raw else ""
+    words, (told,) = _words_shared([named, *[lines.raw[place] for place in body]], [0, *[1] * len(body)], 1)
     return {
         "title": float(top >= 0),
         "title_above": float(np.exp((top - body[0]) / 12)) if body and 0 <= top <= body[0] else 0.0,
-        "title_told": len(told) / len(title) if len(title) >= 2 else 0.0,
+        "title_told": float(told[0] / words[0]) if words[0] >= 2 else 0.0,
     }
 
 

@@ -26,3 +26,37 @@ def divided(data, ends):
         out[o : o + size] = data[start : start + size]
         o += size
     return out[:o]
+
+
+@numba.njit(nogil=True, cache=True)
+def best_lines(chance, words, surest, least_sure, of_reachable):
+    """Which lines make the body; see `corpus.text.article.best_lines`."""
+    n = chance.size
+    whole = 0.0
+    for i in range(n):
+        whole += chance[i] * (words[i] + 1.0)
+    threshold = surest
+    first = last = 0
+    cut = threshold
+    for _ in range(4):
+        # The run of lines with the largest sum of gains.
+        total = lowest = best = 0.0
+        start = first = last = 0
+        for i in range(n):
+            if total < lowest:
+                lowest, start = total, i
+            total += (chance[i] - threshold) * (words[i] + 1.0)
+            if last == 0 or total - lowest > best:
+                best, first, last = total - lowest, start, i + 1
+        cut = threshold
+        mass = size = 0.0
+        for i in range(first, last):
+            if chance[i] >= cut:
+                mass += chance[i] * (words[i] + 1.0)
+                size += words[i] + 1.0
+        reached = 2 * mass / max(size + whole, 1.0)
+        threshold = min(surest, max(least_sure, of_reachable * reached))
+    chosen = np.zeros(n, np.bool_)
+    for i in range(first, last):
+        chosen[i] = chance[i] >= cut
+    return chosen

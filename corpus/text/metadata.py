@@ -46,10 +46,13 @@ class Metadata:
     description: str | None = None
 
 
-def metadata(tree: LexborHTMLParser, *, url: str | None = None, fetched_at: str | None = None) -> Metadata:
+def metadata(
+    tree: LexborHTMLParser, *, url: str | None = None, fetched_at: str | None = None, brief: bool = False
+) -> Metadata:
     """Read a parsed page's metadata; `url` is where it was fetched, `fetched_at` (ISO 8601) when, if known.
 
-    Texts come out normalized, dates as ISO 8601, the address canonical. `kind_hint` is "article" or "list" by the
+    Texts come out normalized, dates as ISO 8601, the address canonical. `brief` leaves out what no article has: when it
+    was updated, the site's name, language and description. `kind_hint` is "article" or "list" by the
     types that the page names, and pages lie: a category page of samakal.com calls itself an article.
 
     >>> from selectolax.lexbor import LexborHTMLParser
@@ -63,14 +66,14 @@ def metadata(tree: LexborHTMLParser, *, url: str | None = None, fetched_at: str 
     return Metadata(
         headline=page.headline,
         published=page.day("published"),
-        updated=page.day("updated"),
+        updated=None if brief else page.day("updated"),
         byline=page.byline(),
         category=page.category(),
         canonical_url=page.canonical(),
-        site_name=page.first("site_name"),
-        language=page.first("language"),
+        site_name=None if brief else page.first("site_name"),
+        language=None if brief else page.first("language"),
         kind_hint=page.kind_hint(),
-        description=page.first("description"),
+        description=None if brief else page.first("description"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -93,9 +93,10 @@ def extract_text(
     >>> page = extract_text(
     ...     "প্রচ্ছদ\\nনদীতে নৌকাডুবি, তিনজন নিখোঁজ\\nনিজস্ব প্রতিবেদক\\n"
     ...     "নদীতে নৌকা ডুবে তিনজন নিখোঁজ হয়েছেন বলে জানিয়েছে ফায়ার সার্ভিস। আজ সকালে এ ঘটনা ঘটে।\\n"
-    ...     "স্থানীয় লোকজন জানান, ঝড়ের মধ্যে নৌকাটি ঘাট ছেড়েছিল। উদ্ধারকাজ চলছে, তবে স্রোত বেশি।\\nসর্বশেষ")
+    ...     "স্থানীয় লোকজন জানান, ঝড়ের মধ্যে নৌকাটি ঘাট ছেড়েছিল। উদ্ধারকাজ চলছে, তবে স্রোত বেশি।\\n"
+    ...     "জেলা প্রশাসক বলেন, নিখোঁজদের খোঁজে ডুবুরি দল কাজ করছে এবং আহতদের হাসপাতালে নেওয়া হয়েছে।\\nসর্বশেষ")
     >>> [line.label for line in page.lines]
-    ['nav', 'headline', 'byline', 'body', 'body', 'related_list']
+    ['nav', 'headline', 'byline', 'body', 'body', 'body', 'related_list']
     """
     return _read(dump_lines(text), "dump", Metadata(), url, fetched_at, evidence)
 
@@ -114,7 +115,7 @@ def extract_html(
     if problem := refusal(data):
         return Page([], None, (), problem)
     tree = LexborHTMLParser(data)
-    known = metadata(tree, url=url, fetched_at=fetched_at)
+    known = metadata(tree, url=url, fetched_at=fetched_at, brief=True)
     return _read(html_lines(tree), "html", known, url, fetched_at, evidence)
 
 
@@ -147,7 +148,7 @@ def normalized(lines: list[str]) -> list[str]:
     ['ত্রাণ যায়নি।', 'ক খ']
     """
     text = "\n".join(lines)
-    kernel = compiled.kernel(len(text))
+    kernel = compiled.kernel(compiled.WORTH_COMPILING)  # the counting pass needs numba anyway: this one adds 40 ms
     try:
         data = np.frombuffer(text.encode(), np.uint8) if kernel else None
     except UnicodeEncodeError:  # half a surrogate pair
@@ -179,8 +180,8 @@ def _read(
 ) -> Page:
     text = normalized(lines.raw)
     counts = count(text)
-    page = judged(lines, text, counts, line_weights()[form], known, url, evidence, fetched_at)
-    return replace(page, source=_Source(lines, counts, form))
+    source = _Source(lines, counts, form)
+    return judged(lines, text, counts, line_weights()[form], known, url, evidence, fetched_at, source)
 
 
 def judged(
@@ -192,10 +193,11 @@ def judged(
     url: str | None = None,
     evidence: Evidence | None = None,
     fetched_at: str | None = None,
+    source: _Source | None = None,
 ) -> Page:
     """The page that counted lines make under a model; `scripts/score_pages.py` hands in the weights of each fold."""
     if not text:
-        return Page([], None, (), lines.problem)
+        return Page([], None, (), lines.problem, source)
     odds = body_odds(lines, counts, weights)
     if evidence is not None:
         odds = odds - THRESHOLDS["evidence"] * (evidence.recurs(counts.keys) | evidence.is_headline(counts.keys))
@@ -203,11 +205,12 @@ def judged(
     chance = (1 / (1 + np.exp(-odds))).tolist()
     scores = [c if label in _OF_THE_BODY else 1 - c for c, label in zip(chance, choice.labels, strict=True)]
     shown = [Line._make(row) for row in zip(text, choice.labels, scores, strict=True)]
-    article = _article(lines, text, choice, known, evidence)
-    if article and not article.published:
-        article = replace(article, published=_printed_day(shown, fetched_at) or (url and date_of_url(url)) or None)
+    published = known.published
+    if choice.body and not published:
+        published = _printed_day(shown, fetched_at) or (url and date_of_url(url)) or None
+    article = _article(lines, text, choice, known, published, evidence)
     has_digit = (counts.column("digits") > 0).tolist()
-    return Page(shown, article, _teasers(shown, has_digit, fetched_at), lines.problem)
+    return Page(shown, article, _teasers(shown, has_digit, fetched_at), lines.problem, source)
 
 
 _OF_THE_BODY = frozenset(("body", "subhead"))
@@ -222,7 +225,12 @@ def _printed_day(lines: list[Line], fetched_at: str | None) -> str | None:
 
 
 def _article(
-    lines: Lines, text: list[str], choice: choosing.Choice, known: Metadata, evidence: Evidence | None
+    lines: Lines,
+    text: list[str],
+    choice: choosing.Choice,
+    known: Metadata,
+    published: str | None,
+    evidence: Evidence | None,
 ) -> Article | None:
     if not choice.body:
         return None
@@ -246,7 +254,7 @@ def _article(
     return Article(
         headline=headline,
         body="\n\n".join(cleaned.paragraphs),
-        published=known.published,
+        published=published,
         byline=known.byline or next(filter(None, names), None) or next(iter(signs), None) or cleaned.sign_off,
         source_credit=next(iter(sources), None) or cleaned.source_credit,
         dateline=cleaned.dateline,
