@@ -28,6 +28,7 @@ from corpus.release.parquet import FileEntry
 from corpus.release.removals import (
     REASON,
     STAGE,
+    answered,
     read_requests,
     requested,
     scrubbed,
@@ -58,6 +59,8 @@ SHARD_BYTES = 512 << 20
 """Pages in a shard of a shuffle, at most, and their bytes as they were read: about 100 MB of text."""
 
 LINES_A_BATCH = 10_000
+UNANSWERED_MOST = 20
+"""Removal requests of which a warning says that they meet no page: a long list would drown the other warnings."""
 
 _PAGES = arrow_schema(PAGES)
 READ = pa.schema([*_PAGES, *reuse.ENTRY])
@@ -68,7 +71,7 @@ _KEY = ("key", pa.uint64())
 _WORK = pa.schema([*WORK, _KEY, ("reused", pa.bool_())])
 _SIZES = pa.schema([("rows", pa.int64()), ("bytes", pa.int64())])
 _UIDS = pa.schema([("uid", pa.string())])
-_TOLD = pa.schema([WORK.field(name) for name in ("id", "site", "headline", "body")])
+_TOLD = pa.schema([WORK.field(name) for name in ("id", "url", "site", "headline", "body")])
 _VERDICTS = pa.schema([*VERDICTS, _KEY])
 
 
@@ -83,11 +86,14 @@ class Built(NamedTuple):
 
 
 class Made(NamedTuple):
-    """What the steps made: pages read, files written, all that removal requests take out, and pages not processed."""
+    """What the steps made: pages read, files written, all that removal requests take out and those that found a page,
+    and pages not processed.
+    """
 
     read: int
     files: list[FileEntry]
     tombstones: tuple[Tombstone, ...]
+    answered: frozenset[Tombstone]
     reused: int
     damaged: int
 
@@ -105,10 +111,13 @@ class Judged(NamedTuple):
 
 
 class TakenOut(NamedTuple):
-    """Stories (cluster ids) that go, tombstones of them and of their headlines, and their folded texts."""
+    """Stories (cluster ids) that go, tombstones of them and of their headlines, the requests that found one, and the
+    folded texts.
+    """
 
     stories: frozenset[str] = frozenset()
     tombstones: tuple[Tombstone, ...] = ()
+    answered: frozenset[Tombstone] = frozenset()
     texts: tuple[str, ...] = ()
 
 
@@ -141,7 +150,7 @@ def build(
     """
     _check_apart(inputs, out)
     chunks = sources.find(inputs)
-    asked = read_requests(removals) if removals else ()
+    asked = read_requests(removals) if removals else {}
     tests = _texts(evaluation, settings)
     tested = digest(tests) if tests else None
     configuration = {**msgspec.to_builtins(settings), "evaluation": tested}
@@ -159,7 +168,7 @@ def build(
         sealed = manifest.seal(stage.folder, facts, made.files)
         folder = stage.commit()
         shutil.rmtree(work)
-    return Built(folder, sealed, tuple(_warnings(sealed, made, out)), made.reused)
+    return Built(folder, sealed, tuple(_warnings(sealed, made, asked, out)), made.reused)
 
 
 def run(
@@ -192,7 +201,7 @@ def run(
             for name, each in rows.items()
         }
     files = [file for name, each in rows.items() for file in write_config(engine, name, each, folder)]
-    return Made(read, files, out.tombstones, reused, damaged)
+    return Made(read, files, out.tombstones, out.answered, reused, damaged)
 
 
 def judge_pages(
@@ -388,7 +397,8 @@ def _taken_out(engine: Engine, work: Any, verdicts: Any, tombstones: tuple[Tombs
     told = engine.map("taken-out", partial(_among, uids=frozenset(uids)), work, _TOLD)
     rows = pa.Table.from_batches(list(engine.collect(told)), _TOLD)
     texts = {fold(text) for name in ("headline", "body") for text in rows[name].to_pylist() if text}
-    return TakenOut(frozenset(stories), tuple(sorted({*tombstones, *tombstones_of(rows)})), tuple(sorted(texts)))
+    stones = tuple(sorted({*tombstones, *tombstones_of(rows)}))
+    return TakenOut(frozenset(stories), stones, answered(rows, tombstones), tuple(sorted(texts)))
 
 
 def _uids(engine: Engine, rows: Any) -> pa.Array:
@@ -500,7 +510,7 @@ def sizes_of(pages: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     yield pa.RecordBatch.from_pylist([{"rows": pages.num_rows, "bytes": size}], _SIZES)
 
 
-def _warnings(sealed: manifest.Manifest, made: Made, out: Path) -> Iterator[str]:
+def _warnings(sealed: manifest.Manifest, made: Made, asked: dict[Tombstone, str], out: Path) -> Iterator[str]:
     parts = sealed.configs.get("articles", {})
     if not parts:
         yield "no page held an article that could be kept; `removed` says why, page by page."
@@ -509,6 +519,8 @@ def _warnings(sealed: manifest.Manifest, made: Made, out: Path) -> Iterator[str]
             yield f"split {name} has no rows and is left out."
     if faults := sealed.ledger.removed.get("extract", {}).get(FAULT):
         yield f"the toolkit failed on {faults} pages, now in `removed` as {FAULT}; please report one of them."
+    for place in [place for stone, place in asked.items() if stone not in made.answered][:UNANSWERED_MOST]:
+        yield f"{place}: no page that was read is meant by this request. It is kept for later ones; look for a typo."
     if made.damaged:
         yield f"{made.damaged} files in {out / reuse.FOLDER} were damaged; their pages were processed again."
 

@@ -275,9 +275,11 @@ def test_what_was_asked_to_be_taken_out_leaves_no_trace_in_this_and_later_releas
     first = road.build([SAMPLE], out, "1.0.0", SETTINGS).folder
     copied = {row["cluster_id"] for row in rows(first, "articles") if row["cluster_size"] > 1}
     story = next(row for row in rows(first, "articles") if row["cluster_id"] in copied)
-    again.write_text(f"# asked for by its author\n{story['url'] or story['id']}\n", encoding="utf-8")
+    again.write_text(
+        f"# asked for by its author\n{story['url'] or story['id']}\nsite: misspelt.example\n", encoding="utf-8"
+    )
 
-    second = road.build([SAMPLE], out, "2.0.0", SETTINGS, removals=again).folder
+    second, _, warnings, _ = road.build([SAMPLE], out, "2.0.0", SETTINGS, removals=again)
     third = road.build([SAMPLE], out, "2.0.1", SETTINGS).folder  # inherits what was asked for
 
     sentences = [part.strip() for part in story["body"].replace("\n", " ").split("।") if len(part.split()) >= 5]
@@ -291,6 +293,7 @@ def test_what_was_asked_to_be_taken_out_leaves_no_trace_in_this_and_later_releas
         gone = [row for row in rows(release, "removed") if row["stage"] == "withdraw"]
         assert len(gone) == story["cluster_size"]
         assert story["id"] in {row["id"] for row in gone}
+    assert [warning.split(": ")[0] for warning in warnings if "request" in warning] == [f"{again}:3"]
 
 
 def test_articles_of_an_evaluation_set_are_removed(release: Path, tmp_path: Path) -> None:

@@ -126,6 +126,16 @@ def test_a_row_that_is_no_page_is_answered_and_the_next_one_too(tmp_path: Path) 
     ]
 
 
+def test_diff_ends_by_what_the_version_number_claims(tmp_path: Path) -> None:
+    old = make(tmp_path / "old", "1.0.0", articles=9)
+    same = make(tmp_path / "copy", "1.0.0", articles=9)
+    more = make(tmp_path / "new", "1.0.1", articles=12)
+
+    assert told("diff", old, same)[0] == 0
+    code, _, err = told("diff", old, more)
+    assert (code, err) == (1, "corpus: version 1.0.1 after 1.0.0 claims less than MINOR.\n")
+
+
 MISTAKES: dict[str, tuple[list[Any], str]] = {
     "no such input": (["build", "nowhere", "--out", "o", "--version", "1.0.0"], "nowhere: no such file or folder"),
     "no such option": (["build", "x", "--bogus"], "No such option"),

@@ -24,7 +24,7 @@ URL = "https://example.com/news/3?utm_source=x"
 
 def asked(tmp_path: Path, *lines: str) -> tuple[Tombstone, ...]:
     (tmp_path / "removals.txt").write_text("\n".join(lines), encoding="utf-8")
-    return removals.read_requests(tmp_path / "removals.txt")
+    return tuple(sorted(removals.read_requests(tmp_path / "removals.txt")))
 
 
 def test_a_request_is_kept_as_a_digest_and_holds_no_text(tmp_path):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,8 +36,10 @@ KEPT = ("id", "stage", "reason")
 """All that a row of `removed` keeps of a page that was taken out on request: enough to balance the ledger."""
 
 
-def read_requests(path: Path) -> tuple[Tombstone, ...]:
-    """The tombstones of a file of requests; raises `CorpusError` that names the line where one cannot be read.
+def read_requests(path: Path) -> dict[Tombstone, str]:
+    """The tombstones of a file of requests, and the place of each (file and line, nothing that it says).
+
+    Raises `CorpusError` that names the line where one cannot be read.
 
     One request a line: a URL, an id of 32 hex digits, `site: example.com`, or `headline: its words`. Empty lines and
     lines that start with `#` do not count.
@@ -46,14 +48,14 @@ def read_requests(path: Path) -> tuple[Tombstone, ...]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path}: {error}. The file of removals is UTF-8 text, one request a line.") from error
-    found = set()
+    found: dict[Tombstone, str] = {}
     for number, line in enumerate(lines, 1):
         if line.strip() and not line.lstrip().startswith("#"):
             try:
-                found.add(tombstone(line.strip()))
+                found.setdefault(tombstone(line.strip()), f"{path}:{number}")
             except ValueError as error:
                 raise CorpusError(f"{path}:{number}: {error}") from None
-    return tuple(sorted(found))
+    return found
 
 
 def tombstone(request: str) -> Tombstone:
@@ -104,6 +106,21 @@ def requested(rows: pa.Table | pa.RecordBatch, tombstones: tuple[Tombstone, ...]
         for row_id, url, site, text in zip(*_lists(rows, "id", "url", "site", "headline"), strict=True)
     ]
     return pa.array(found, pa.bool_())
+
+
+def answered(rows: pa.Table, tombstones: Iterable[Tombstone]) -> frozenset[Tombstone]:
+    """The tombstones that ask for at least one of the rows (those of `requested`)."""
+    ids, urls, sites, headlines = _lists(rows, "id", "url", "site", "headline")
+    names = {
+        *(Tombstone("id", each) for each in ids if each),
+        *(Tombstone("site", _site_digest(each)) for each in {*urls, *sites} if each),
+        *(
+            Tombstone("headline", each)
+            for text, site in zip(headlines, sites, strict=True)
+            for each in _digests(text, site)
+        ),
+    }
+    return frozenset(names.intersection(tombstones))
 
 
 def scrubbed(config: str, rows: pa.Table, tombstones: tuple[Tombstone, ...]) -> pa.Table:
