@@ -48,7 +48,7 @@ PAGE = """# The search for duplicates at scale, and on hostile rows
 
 Written by `scripts/scale_duplicates.py KIND ROWS... --record`. Not measured: real text. {machine}.
 Seconds are of the search alone, the rows being made before it, on a machine that others may use at the same time; processor
-time is that of all processes. Memory is the most that one process held, and the most that all held together (shared pages
+time is that of all processes, a second or two for each to start included. Memory is the most that one process held, and the most that all held together (shared pages
 counted once), files of the disk that lie mapped in memory included. Every run checks that there are as many verdicts as rows.
 
 `articles` holds one near copy in ten, `huge` one body of 50 MB beside articles, `headlines` rows without bodies of which six in
