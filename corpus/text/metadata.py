@@ -228,6 +228,8 @@ class _Page:
         """A title without the name of the site, or what else stands beside a headline that the page shows."""
         for _ in range(4):
             for separator in tables.TITLE_SEPARATORS:
+                if separator not in text:
+                    continue
                 head, found, tail = text.rpartition(separator)
                 if found and (_key(tail) in self.site_keys or _key(head) in shown):
                     text = head.strip()
@@ -347,9 +349,13 @@ def _meta(nodes: list[LexborNode]) -> dict[str, str]:
 
 def _text(value: Any) -> str:
     """One normalized line of a field, without the markup that some systems leave in it."""
-    if not isinstance(value, str):
-        return ""
-    text = normalize(value[:LONGEST_FIELD])
+    return _line(value[:LONGEST_FIELD]) if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _line(value: str) -> str:
+    """One normalized line; a page says the same in several fields, and its site on every page."""
+    text = normalize(value)
     if "<" in text:
         text = normalize(_TAG.sub(" ", text))
     return " ".join(text.split())

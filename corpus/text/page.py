@@ -210,7 +210,8 @@ def judged(
         published = _printed_day(shown, fetched_at) or (url and date_of_url(url)) or None
     article = _article(lines, text, choice, known, published, evidence)
     has_digit = (counts.column("digits") > 0).tolist()
-    return Page(shown, article, _teasers(shown, has_digit, fetched_at), lines.problem, source)
+    teasers = _teasers(text, choice.labels, has_digit, fetched_at)
+    return Page(shown, article, teasers, lines.problem, source)
 
 
 _OF_THE_BODY = frozenset(("body", "subhead"))
@@ -280,21 +281,22 @@ def _rules(changed: list[tuple[str, str]]) -> set[str]:
     return fired
 
 
-def _teasers(lines: list[Line], has_digit: list[bool], fetched_at: str | None) -> tuple[Teaser, ...]:
+def _teasers(lines: list[str], labels: list[str], has_digit: list[bool], fetched_at: str | None) -> tuple[Teaser, ...]:
     """Headlines of other stories: lines of lists, dated by their own end or by the line after them.
 
     In a list that dates its headlines, a line without a date is a kicker or a heading.
     """
     found: list[Teaser] = []
     listed: list[tuple[str, str | None]] = []
-    for number, (line, label, _) in enumerate(lines):
+    for number, label in enumerate(labels):
         if label not in _LISTS:
             continue
-        text, day = line, None
+        text = line = lines[number]
+        day = None
         if has_digit[number] and _DIGIT.search(line[-24:]):
             text, day = split_trailing_date(line, fetched_at=fetched_at)
         if day is None and number + 1 < len(lines) and has_digit[number + 1]:
-            following = lines[number + 1].text
+            following = lines[number + 1]
             if len(following) < 60 and is_date_line(following):
                 day = parse_date(following, fetched_at=fetched_at)
         if label == "related_inline":
