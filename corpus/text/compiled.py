@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 WORTH_COMPILING = 8_000_000
 # A shorter text is through the plain path before it is encoded for the compiled one.
 WORTH_ENCODING = 200
+# Of words up to this length what they become is kept: a longer one is no word, and a million of them no cache.
+LONGEST_KEPT = 64
 _seen = 0
 # What a filled hole must not hold: then the whole text has to be looked at again.
 _MATTERS_TO_THE_TEXT = re.compile(f"[\n\u00c2-\u00f4{BIDI_CONTROLS}]")
@@ -89,7 +91,8 @@ def _filled(kernel: Any, data: Bytes, offsets: Places, out: Bytes, ends: Places,
         if row == whole:
             continue
         piece = data[start:stop].tobytes().decode("utf-8", "replace")
-        filling = _normalized_word(piece) if scope == kernel.WORD else rewrite(piece, repair=False)
+        recurs = scope == kernel.WORD and len(piece) <= LONGEST_KEPT
+        filling = _normalized_word(piece) if recurs else rewrite(piece, repair=False)
         if scope != kernel.TEXT and (not filling or _MATTERS_TO_THE_TEXT.search(filling)):
             whole = row
             while fillings and fillings[-1][0] == row:
