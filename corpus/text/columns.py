@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[Any]
+from corpus.text.hashed import Array
 
 OPERATIONS = (
     "constant", "+", "-", "*", "/", "<=", ">=", "<", ">", "==", "min", "max", "log1p", "exp", "abs",

@@ -7,10 +7,9 @@ and a 64-bit key of its letters and digits (FNV-1a) under which equal lines meet
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from corpus.schema import LABELS
 from corpus.tables.lines import FUNCTION_WORDS, MONTHS_AND_DAYS, VERB_ENDINGS
@@ -35,8 +34,9 @@ from corpus.text.countable import (
     TELLING,
     WORD,
 )  # fmt: skip
+from corpus.text.hashed import Array, open_addressing
 
-Array = npt.NDArray[Any]
+__all__ = ["KINDS", "Array", "Counts", "count", "line_keys", "prefix_keys"]
 
 KINDS = (*LABELS, "none")  # what a phrase can point to; "none" is a page without article
 _N = {name: place for place, name in enumerate(COUNTS)}
@@ -188,18 +188,6 @@ def _word_hash(word: str) -> int:
     return value
 
 
-def _open_addressing(entries: dict[int, int]) -> tuple[Array, Array]:
-    """Keys and values of a hash table with linear probing, a quarter full."""
-    size = 1 << max(4, (4 * len(entries)).bit_length())
-    keys, values = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
-    for key, value in entries.items():
-        slot = key & (size - 1)
-        while keys[slot]:
-            slot = (slot + 1) & (size - 1)
-        keys[slot], values[slot] = key, value
-    return keys, values
-
-
 def _word_table() -> tuple[Array, Array]:
     """Function words (1), words of dates (2) and last letters of sentence verbs (4), by hash."""
     import unicodedata2 as unicodedata
@@ -209,7 +197,7 @@ def _word_table() -> tuple[Array, Array]:
         for word in words:
             key = _word_hash(unicodedata.normalize("NFC", word))
             entries[key] = entries.get(key, 0) | bit
-    return _open_addressing(entries)
+    return open_addressing(entries)
 
 
 def _chain(state: int, word: int) -> int:
@@ -230,4 +218,4 @@ def _phrase_table() -> tuple[Array, Array]:
             entries[state] = entries.get(state, 0) | 1 << 63
         place = ("whole", "start", "any").index(phrase.where)
         entries[state] |= 1 << (20 * place + KINDS.index(phrase.label))
-    return _open_addressing(entries)
+    return open_addressing(entries)
