@@ -22,6 +22,7 @@ SIGN_OFF = re.compile(
     rf"(?:{_LETTER}{{1,14}}|[A-Za-z]{{1,12}})(?:\s?/\s?(?:{_LETTER}{{1,28}}\.?|[A-Za-z]{{1,6}})){{1,3}}"
 )
 _SIGN_OFF_AT_END = re.compile(rf"(?<=[{_END}{_CLOSE}])\s*({SIGN_OFF.pattern})\s*$")
+_PRINTED_AGAIN = re.compile(r"(.{3,}?)\1+")
 _SOURCE_WORDS = ("সূত্র", "সুত্র")
 _AGENCY_WORD = "খবর"
 _CREDIT = rf"(?:তথ্য\s?)?(?:{'|'.join(_SOURCE_WORDS)})\s?(?:[:ঃ：]|[-–—]\s)[-–—\s]*(\S[^।:]{{0,80}}?)\s*।?$"
@@ -74,7 +75,7 @@ def clean(paragraphs: list[str], evidence: Evidence | None = None) -> Cleaned:
         paragraph = paragraph.strip()
         if "/" in paragraph[-_LONGEST_END:]:
             paragraph, found = _cut_end(_SIGN_OFF_AT_END, paragraph)
-            sign_off = found or sign_off
+            sign_off = printed_once(found) if found else sign_off
         end = paragraph[-_LONGEST_END:]
         if any(word in end for word in _SOURCE_WORDS):
             paragraph, found = _cut_end(_SOURCE_AT_END, paragraph)
@@ -115,6 +116,16 @@ def is_sign_off(line: str) -> bool:
     (True, False)
     """
     return len(line) <= 40 and "/" in line and bool(SIGN_OFF.fullmatch(line.strip()))
+
+
+def printed_once(sign_off: str) -> str:
+    """A sign-off that the page printed twice or more in a row, once.
+
+    >>> printed_once("ইএ/টিকেইএ/টিকে"), printed_once("ইএ/টিকে")
+    ('ইএ/টিকে', 'ইএ/টিকে')
+    """
+    found = _PRINTED_AGAIN.fullmatch(sign_off.strip())
+    return found[1].strip() if found else sign_off
 
 
 def split_dateline(paragraph: str) -> tuple[str | None, str]:

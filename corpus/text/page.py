@@ -16,7 +16,7 @@ from corpus.text.dates import date_of_url, is_date_line, parse_date, parse_dates
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.evidence import Evidence
 from corpus.text.features import Counts, count
-from corpus.text.inline import READ_MORE, clean, is_sign_off, source_name
+from corpus.text.inline import READ_MORE, clean, is_sign_off, printed_once, source_name
 from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, together
 from corpus.text.metadata import Metadata, metadata
 from corpus.text.normalize import normalize, rules_fired
@@ -243,7 +243,7 @@ def _article(
         return None
     headline = known.headline or (text[choice.headline] if choice.headline is not None else "")
     names = [split_trailing_date(line)[0] for line in by_label.get("byline", []) if not is_sign_off(line)]
-    signs = [line for line in by_label.get("byline", []) if is_sign_off(line)]
+    signs = [printed_once(line) for line in by_label.get("byline", []) if is_sign_off(line)]
     sources = [source_name(line) for line in by_label.get("source_credit", [])]
     edits = _rules(
         [
