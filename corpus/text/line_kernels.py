@@ -8,6 +8,10 @@ from __future__ import annotations
 import numba
 import numpy as np
 
+from corpus.text.features import KINDS
+from corpus.text.linescan import CHARS as LETTERS
+from corpus.text.linescan import DANDAS, DIGITS, LETTER_END, WORDS
+
 _NEWLINE, _BLANK = np.uint8(0x0A), np.uint8(0x20)
 
 
@@ -60,3 +64,130 @@ def best_lines(chance, words, surest, least_sure, of_reachable):
     for i in range(first, last):
         chosen[i] = chance[i] >= cut
     return chosen
+
+
+(
+    _AD, _BODY, _BYLINE, _CAPTION, _COMMENT, _DATE, _FOOTER, _HEADLINE, _KICKER, _NAV, _OTHER, _RELATED_INLINE,
+    _RELATED_LIST, _SHARE, _SUBHEAD, _TAG,
+) = map(KINDS.index, (
+    "ad", "body", "byline", "caption", "comment", "date", "footer", "headline", "kicker", "nav", "other",
+    "related_inline", "related_list", "share", "subhead", "tag",
+))  # fmt: skip
+_UNTOLD = -1
+_ORDER = (
+    _OTHER, _AD, _RELATED_LIST, _SHARE, _COMMENT, _CAPTION, _TAG, _BYLINE, _NAV, _FOOTER, _RELATED_INLINE,
+)  # fmt: skip
+_INSIDE = (_RELATED_INLINE, _AD, _SHARE, _CAPTION, _TAG, _COMMENT, _BYLINE, _OTHER)
+_ANYWHERE = (_TAG, _SHARE, _AD, _COMMENT, _CAPTION, _FOOTER, _OTHER, _BYLINE, _RELATED_LIST)
+_LINK, _LINKS = 1 << _RELATED_INLINE, 1 << _RELATED_LIST | 1 << _AD | 1 << _RELATED_INLINE
+
+
+@numba.njit(nogil=True, cache=True)
+def label_lines(table, wholes, openings, anywhere, credited, dated, finished, chosen, first, last, top):
+    """What every line is, as places in KINDS; see `corpus.text.article.label_lines`.
+
+    `credited` holds what a line was already told to be, or -1; `dated` lines are nothing but dates, `finished` ones end
+    a sentence, and `chosen` ones are the body's, from `first` to `last`; `top` is the headline or -1.
+    """
+    n = table.shape[0]
+    labels = np.empty(n, np.int64)
+    start = first if top < 0 else min(top, first)
+    section = _NAV
+    for place in range(n):
+        count = table[place, WORDS]
+        dandas, open_end = table[place, DANDAS], table[place, LETTER_END]
+        found = whole = opening = 0
+        if count <= 14:
+            found, whole, opening = np.int64(anywhere[place]), np.int64(wholes[place]), np.int64(openings[place])
+        near = start - 3 <= place <= last + 4
+        label = _UNTOLD
+        if place == top:
+            label = _HEADLINE
+        elif credited[place] != _UNTOLD:
+            label = credited[place]
+        elif dated[place]:
+            listed = not (near and place <= last + 1) and section in (_COMMENT, _RELATED_LIST)
+            label = section if listed else _DATE
+        elif chosen[place]:
+            if found & (1 << _CAPTION | 1 << _SHARE) and dandas <= 1:
+                label = _CAPTION if found & 1 << _CAPTION else _SHARE
+            elif whole & _LINKS or (opening & _LINK and not finished[place]):
+                label = _RELATED_INLINE if opening & _LINK else _AD if whole & 1 << _AD else _RELATED_LIST
+            elif place and labels[place - 1] == _RELATED_INLINE and wholes[place - 1] and open_end:
+                label = _RELATED_INLINE
+            else:
+                label = _SUBHEAD if open_end and count <= 12 and place != last and not dandas else _BODY
+        elif first <= place <= last or (opening & _LINK and near):
+            label = _RELATED_INLINE if count >= 4 else _OTHER
+            for kind in _INSIDE:
+                if found >> kind & 1:
+                    label = kind
+                    break
+        else:
+            label = _told(found, whole, opening)
+            if label == _BYLINE and not (start < place < first or (place > last >= 0 and near)):
+                label = _UNTOLD
+            if label == _RELATED_INLINE:
+                label = _RELATED_LIST
+            if section == _COMMENT and place > last and count >= 4 and open_end:
+                section = _RELATED_LIST  # below the comments stand headlines again
+            if label == _RELATED_LIST and count <= 2 and place < start and last >= 0:
+                label = _NAV
+            if label == _UNTOLD and count <= 1 and table[place, LETTERS] == table[place, DIGITS]:
+                label = _OTHER
+            if label == _UNTOLD and section == _TAG and count <= 3:
+                label = _TAG
+            if label == _UNTOLD:
+                label = _by_place(place, count, start, first, last, section, top)
+        if place > last and label in (_RELATED_LIST, _COMMENT, _FOOTER, _TAG):
+            section = label
+        labels[place] = label
+    _close_footer(labels, table, last)
+    return labels
+
+
+@numba.njit(nogil=True, cache=True)
+def _told(found, whole, opening):
+    """What the phrases of a line outside the body, as bits, say that it is."""
+    for kind in _ORDER:
+        if whole >> kind & 1:
+            return kind
+    everywhere = 0
+    for kind in _ANYWHERE:
+        everywhere |= 1 << kind
+    for kind in _ORDER:
+        if (found & (opening | everywhere)) >> kind & 1:
+            return kind
+    return _UNTOLD
+
+
+@numba.njit(nogil=True, cache=True)
+def _by_place(place, count, start, first, last, section, top):
+    """What a line is that no phrase gives away."""
+    if last < 0 or place < start:
+        if top - 2 <= place < top and count <= 4:
+            return _KICKER
+        return _NAV if count <= 3 else _RELATED_LIST
+    if place < first:
+        return _BYLINE if 2 <= count <= 4 else _CAPTION if count > 4 else _OTHER
+    if section in (_COMMENT, _FOOTER):
+        return section
+    return _RELATED_LIST if count >= 3 or section == _RELATED_LIST else _NAV
+
+
+@numba.njit(nogil=True, cache=True)
+def _close_footer(labels, table, last):
+    """Below the first line of the imprint all is footer, and so are the short lines right above it."""
+    end = labels.size
+    while end - 1 > last and (
+        labels[end - 1] == _FOOTER or labels[end - 1] == _NAV or labels[end - 1] == _SHARE
+        or labels[end - 1] == _AD or labels[end - 1] == _OTHER
+    ):  # fmt: skip
+        end -= 1
+    while end < labels.size and labels[end] != _FOOTER:
+        end += 1
+    if end == labels.size:
+        return
+    while end - 1 > last and labels[end - 1] == _NAV and table[end - 1, WORDS] <= 3:
+        end -= 1
+    labels[end:] = _FOOTER
