@@ -25,6 +25,14 @@ def failure(act: Any) -> list[str]:
     return ["", ""]
 
 
+def everything(release: str) -> dict[str, Any]:
+    """Every row of every split, from a table and from a stream."""
+    from datasets import load_dataset
+
+    whole, streamed = load_dataset(release), load_dataset(release, streaming=True)
+    return {split: [ids(whole[split]), ids(streamed[split])] for split in whole}
+
+
 def matrix(release: str) -> dict[str, Any]:
     """`load_dataset` on a folder, in every way that the card promises."""
     from datasets import load_dataset

@@ -6,8 +6,6 @@ import gzip
 import json
 import os
 import shutil
-import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from corpus.errors import CorpusError
 from corpus.release.verify import verify
 from corpus.settings import Settings, read_settings
 from tests.conftest import read_jsonl
+from tests.fresh import fresh
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "sample" / "pages"
@@ -247,22 +246,8 @@ def test_input_without_any_article_still_ends_in_a_release_that_says_so(tmp_path
     assert verify(built.folder) == []
 
 
-LOAD = """
-import json, sys
-from datasets import load_dataset
-release = sys.argv[1]
-whole = load_dataset(release)
-streamed = load_dataset(release, streaming=True)
-print(json.dumps({split: [list(whole[split]["id"]), [row["id"] for row in streamed[split]]] for split in whole}))
-"""
-
-
 def test_datasets_loads_the_release_in_a_new_process_with_an_empty_cache(release: Path, tmp_path: Path) -> None:
-    environment = {**os.environ, "HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", LOAD, str(release)], capture_output=True, text=True, env=environment, check=True
-    )
-    found = json.loads(done.stdout.splitlines()[-1])
+    found = fresh("everything", tmp_path, release=release)
 
     ids: dict[str, list[str]] = {}
     for row in rows(release, "articles"):

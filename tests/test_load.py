@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import http.server
 import json
+import os
 import re
 import shutil
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -99,6 +102,15 @@ def test_values_come_through_unchanged(release, found, ours):
     assert found["first"] == first
     assert found["columns"] == {name: first[name] for name in ("site", "headline")}
     assert ours["columns"] == {name: rows(release, "test")[0][name] for name in ("site", "headline")}
+
+
+def test_a_program_may_end_while_its_stream_is_open(release, tmp_path):
+    """Plain `datasets` then writes of an ignored exception, or is aborted."""
+    program = "import corpus, sys; rows = iter(corpus.load(sys.argv[1], split='train', streaming=True)); next(rows)"
+    environment = os.environ | {"HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1"}
+    done = subprocess.run([sys.executable, "-c", program, release], env=environment, capture_output=True, text=True)
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_dates_filter_rows(release, found, ours):

@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -55,13 +55,18 @@ class LocalEngine:
         self.workers = workers
         self.progress = progress
         self._pool: Executor | None = None
+        self._alive, self._alive_here = multiprocessing.Pipe(duplex=False)
 
     def __enter__(self) -> LocalEngine:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:
+            self._alive_here.close()  # workers need not finish what nobody waits for
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+        self._alive_here.close()
+        self._alive.close()
 
     def rows(self, name: str, batches: Sequence[pa.RecordBatch]) -> LocalRows:
         """Spill each batch as the input of one task."""
@@ -138,7 +143,10 @@ class LocalEngine:
                 yield
             return
         pool = self._pool = self._pool or ProcessPoolExecutor(
-            self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker
+            self.workers,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_start_worker,
+            initargs=(self._alive,),
         )
         with _interrupts_held():
             futures: list[Future[None]] = [pool.submit(task, *each) for each in inputs]
@@ -170,21 +178,20 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _start_worker() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends without a word: the parent tells it
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+def _start_worker(parent: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells it, and ends its workers
     # A parent that is killed tells nobody: without this its workers would wait for ever.
-    Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+    Thread(target=_end_with, args=(parent,), daemon=True).start()
     # Processes are the parallelism here; threads inside each would only fight for the same cores.
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
     os.environ["OMP_NUM_THREADS"] = "1"
 
 
-def _end_with(parent: BaseProcess | None) -> None:
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _end_with(parent: Connection) -> None:
+    """End this process when the parent closes its end of a pipe that nothing is sent through, or dies."""
+    wait([parent])
+    os._exit(1)
 
 
 def _map_task(function: BatchFunction, schema: pa.Schema, source: Path, target: Path) -> None:

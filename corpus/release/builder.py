@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,17 @@ from typing import Any
 import datasets
 import pyarrow as pa
 import pyarrow.dataset
+import pyarrow.parquet as pq
 from datasets.builder import Key
 
 from corpus.errors import DamagedError
-from corpus.release.parquet import GROUP_MOST, FileEntry, release_schema
+from corpus.release.parquet import FileEntry, release_schema
 from corpus.release.places import reachable
 from corpus.release.verify import Problem, difference, refuse_damage
 from corpus.schema import CONFIGS
+
+Conditions = list[tuple[str, str, str]]
+"""Column, operator and value: rows of which all hold."""
 
 
 @dataclass
@@ -25,7 +30,7 @@ class ReleaseConfig(datasets.BuilderConfig):  # type: ignore[misc]
 
     shards: dict[str, list[tuple[str, FileEntry | None]]] | None = None
     columns: list[str] | None = None
-    filter: pa.dataset.Expression | None = None
+    filter: Conditions | None = None
 
 
 class ReleaseBuilder(datasets.ArrowBasedBuilder):  # type: ignore[misc]
@@ -47,31 +52,50 @@ class ReleaseBuilder(datasets.ArrowBasedBuilder):  # type: ignore[misc]
         ]
 
     def _generate_tables(self, shards: list[tuple[str, FileEntry | None]]) -> Iterator[tuple[Key, pa.Table]]:
+        names, wanted = list(self.info.features), self.config.filter
         for number, (address, entry) in enumerate(shards):
             if entry is not None and (what := difference(Path(address), entry)):
                 refuse_damage(address, [Problem(entry.path, what)])
-            with reachable(address), _opened(address) as file:
-                found = _batches(file, address, list(self.info.features), self.config.filter)
-                for place, rows in enumerate(found):
-                    if rows.num_rows:
-                        yield Key(number, place), pa.Table.from_batches([rows])
+            with _reading(address):
+                file = _opened(address)
+            with file:
+                with _reading(address):
+                    shard = pq.ParquetFile(file, pre_buffer="://" in address, page_checksum_verification=True)
+                    groups = _groups(file, shard, wanted)
+                for group in groups:
+                    with _reading(address):
+                        rows = _rows(shard, group, names, wanted)
+                    if len(rows):
+                        yield Key(number, group), rows
 
 
-def _batches(
-    file: Any, address: str, names: list[str], wanted: pa.dataset.Expression | None
-) -> Iterator[pa.RecordBatch]:
-    """The wanted rows of a shard, a batch for each row group; the checksum of each page is compared."""
-    options = pa.dataset.ParquetFragmentScanOptions(page_checksum_verification=True)
-    try:
-        fragment = pa.dataset.ParquetFileFormat(default_fragment_scan_options=options).make_fragment(file)
-        # Without reading ahead: a stream that is left early must not have read what nobody asked for.
-        yield from fragment.to_batches(
-            batch_size=GROUP_MOST, columns=names, filter=wanted, batch_readahead=0, fragment_readahead=0
-        )
-    except (pa.ArrowInvalid, OSError) as error:
-        if type(error) not in (pa.ArrowInvalid, OSError) or getattr(error, "errno", None):
-            raise  # of the disk or the network, not of the content
-        raise DamagedError(f"{address}: damaged ({error}). Fetch or build the release again.") from error
+# Row groups are read one by one, not by a scanner: that one reads ahead in threads, and a program that ends while its
+# stream is still open is aborted (https://github.com/apache/arrow/issues/45214).
+def _groups(file: Any, shard: pq.ParquetFile, wanted: Conditions | None) -> list[int]:
+    """The row groups that may hold rows of the wanted dates, by the statistics in the footer."""
+    if wanted is None:
+        return list(range(shard.num_row_groups))
+    fragment = pa.dataset.ParquetFileFormat().make_fragment(file)
+    return [group.id for group in fragment.subset(pq.filters_to_expression(wanted)).row_groups]
+
+
+def _rows(shard: pq.ParquetFile, group: int, names: list[str], wanted: Conditions | None) -> pa.Table:
+    """The wanted rows of a group; the checksum of each page is compared."""
+    asked = [column for column, _, _ in wanted or ()]
+    rows = shard.read_row_group(group, columns=list(dict.fromkeys([*names, *asked])), use_threads=False)
+    return (rows.filter(pq.filters_to_expression(wanted)) if wanted else rows).select(names)
+
+
+@contextmanager
+def _reading(address: str) -> Iterator[None]:
+    """Tell damage as damage; what is of the disk or the network stays what it is, or becomes `OfflineError`."""
+    with reachable(address):
+        try:
+            yield
+        except (pa.ArrowInvalid, OSError) as error:
+            if type(error) not in (pa.ArrowInvalid, OSError) or getattr(error, "errno", None):
+                raise
+            raise DamagedError(f"{address}: damaged ({error}). Fetch or build the release again.") from error
 
 
 def _opened(address: str) -> Any:
@@ -79,4 +103,4 @@ def _opened(address: str) -> Any:
         return Path(address).open("rb")
     import fsspec
 
-    return fsspec.open(address, "rb")
+    return fsspec.open(address, "rb").open()

@@ -109,7 +109,7 @@ def _rows(facts: Manifest, config: str, shards: Any, split: str | None, streamin
         version=facts.version,
         shards=shards,
         columns=wanted,
-        filter=_date_filter(DATES.get(config), since, until),
+        filter=_conditions(DATES.get(config), since, until),
     )
     if streaming:
         return builder.as_streaming_dataset(split=split)
@@ -142,10 +142,9 @@ def _named(split: str) -> set[str]:
     return {name.strip() for name in re.sub(r"\[[^]]*\]|\([^)]*\)", "", split).split("+")}
 
 
-def _date_filter(column: str | None, since: str | None, until: str | None) -> Any:
-    import pyarrow.dataset as ds
-
-    conditions = [ds.field(column) >= since] if since else []
-    if until:
-        conditions.append(ds.field(column) <= f"{until}~")  # after every time of that day: "~" follows "T" and digits
-    return None if not conditions else conditions[0] if len(conditions) == 1 else conditions[0] & conditions[1]
+def _conditions(column: str | None, since: str | None, until: str | None) -> list[tuple[str, str, str]] | None:
+    if column is None:
+        return None
+    after = [(column, ">=", since)] if since else []
+    before = [(column, "<=", f"{until}~")] if until else []  # every time of that day: "~" follows "T" and digits
+    return [*after, *before] or None
