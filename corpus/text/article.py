@@ -25,12 +25,13 @@ class Choice(NamedTuple):
 
 
 def choose(
-    lines: Lines, text: list[str], counts: Counts, odds: Array, weights: Weights, url: str | None, known: Metadata
-) -> Choice:
-    """Pick the body and the headline line, and label all lines."""
+    lines: Lines, text: list[str], counts: Counts, odds: Array, weights: Weights, url: str | None, known: Metadata,
+    title: int | None = None,
+) -> Choice:  # fmt: skip
+    """Pick the body and the headline line, and label all lines; `title` is `title_place`, where it is known."""
     chance = 1 / (1 + np.exp(-odds))
     body = best_lines(chance, counts.column("words"))
-    page = page_columns(lines, counts, chance, body, url, known)
+    page = page_columns(lines, counts, chance, body, url, known, title)
     weight = weights["page"]
     odds_of_article = weight["bias"] + sum([weight.get(name, 0.0) * value for name, value in page.items()])
     words = counts.column("words")[body].sum()

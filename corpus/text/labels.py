@@ -94,11 +94,11 @@ def _containers(lines: Lines, first: int = 0, last: int | None = None) -> Array:
 _NO_CONTAINERS = np.zeros((0, 3), np.int64)
 
 
-def _alone(lines: Lines, counts: Counts) -> tuple[Program, Array]:
+def _alone(lines: Lines, counts: Counts, title: int) -> tuple[Program, Array]:
     from corpus.text.column_kernel import times
 
     steps = _programs(lines.dom is not None).alone
-    given = [*_counted(counts), times(counts.keys), title_place(lines, counts), *_laid_out(lines)]
+    given = [*_counted(counts), times(counts.keys), title, *_laid_out(lines)]
     return steps, steps.run(given, len(counts.table), _containers(lines))
 
 
@@ -114,7 +114,7 @@ def _together(lines: Lines, counts: Counts, first: Array) -> tuple[Program, Arra
 
 def alone(lines: Lines, counts: Counts) -> dict[str, Array]:
     """Named features of every line for the first step, each a column over the lines."""
-    steps, columns = _alone(lines, counts)
+    steps, columns = _alone(lines, counts, title_place(lines, counts))
     return steps.named(columns)
 
 
@@ -132,9 +132,9 @@ def log_odds(columns: dict[str, Array], weights: dict[str, float]) -> Array:
     return total
 
 
-def body_odds(lines: Lines, counts: Counts, weights: Weights) -> Array:
-    """Log-odds that each line belongs to the body of an article."""
-    steps, columns = _alone(lines, counts)
+def body_odds(lines: Lines, counts: Counts, weights: Weights, title: int | None = None) -> Array:
+    """Log-odds that each line belongs to the body of an article; `title` is `title_place`, where it is known."""
+    steps, columns = _alone(lines, counts, title_place(lines, counts) if title is None else title)
     first = steps.weighed(columns, weights["alone"])
     second, more = _together(lines, counts, first)
     odds: Array = steps.weighed(columns, weights["together"]) + second.weighed(more, weights["together"], bias=0.0)
@@ -228,9 +228,13 @@ _BESIDE = 4  # the widest view of a formula of HEADLINE
 
 
 def page_columns(
-    lines: Lines, counts: Counts, chance: Array, body: list[int], url: str | None, known: Metadata
-) -> dict[str, float]:
-    """Named features of the whole page: does the best run of lines look like the body of an article?"""
+    lines: Lines, counts: Counts, chance: Array, body: list[int], url: str | None, known: Metadata,
+    title: int | None = None,
+) -> dict[str, float]:  # fmt: skip
+    """Named features of the whole page: does the best run of lines look like the body of an article?
+
+    `title` is `title_place`, where it is known.
+    """
     kept = np.zeros(len(chance))
     kept[body] = 1
     first, last = (body[0], body[-1] + 1) if body else (0, 0)
@@ -238,7 +242,7 @@ def page_columns(
     given = [*_counted(counts), chance, kept, first, last, *_laid_out(lines)]
     on_each_line = steps.run(given, len(chance), _containers(lines))
     columns = {name: float(on_each_line[row, 0]) if len(chance) else 0.0 for name, row in steps.rows.items()}
-    columns |= _title_columns(lines, counts, body)
+    columns |= _title_columns(lines, title_place(lines, counts) if title is None else title, body)
     columns |= _url_columns(url)
     if lines.dom is not None:
         columns["hint_article"] = float(known.kind_hint == "article")
@@ -246,9 +250,8 @@ def page_columns(
     return columns
 
 
-def _title_columns(lines: Lines, counts: Counts, body: list[int]) -> dict[str, float]:
+def _title_columns(lines: Lines, top: int, body: list[int]) -> dict[str, float]:
     """Whether the page names its story, near the body and in the body's words; the title of a list is told by none."""
-    top = title_place(lines, counts)
     named = " ".join([word for word in lines.raw[max(top, 0)].split() if len(word) >= 4]) if lines.raw else ""
     words, (told,) = _words_shared([named, *[lines.raw[place] for place in body]], [0, *[1] * len(body)], 1)
     return {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import repeat
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from corpus.text.dump import Lines, dump_lines
 from corpus.text.evidence import Evidence
 from corpus.text.features import Counts, count
 from corpus.text.inline import READ_MORE, clean, is_sign_off, printed_once, source_name
-from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, together
+from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, title_place, together
 from corpus.text.metadata import Metadata, metadata
 from corpus.text.normalize import normalize, rules_fired
 from corpus.text.settled import nfc
@@ -33,8 +35,7 @@ class Line(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Teaser:
+class Teaser(NamedTuple):
     """The headline of another story seen on a page, and the day (ISO 8601) that stands beside it."""
 
     text: str
@@ -198,13 +199,14 @@ def judged(
     """The page that counted lines make under a model; `scripts/score_pages.py` hands in the weights of each fold."""
     if not text:
         return Page([], None, (), lines.problem, source)
-    odds = body_odds(lines, counts, weights)
+    title = title_place(lines, counts)
+    odds = body_odds(lines, counts, weights, title)
     if evidence is not None:
         odds = odds - THRESHOLDS["evidence"] * (evidence.recurs(counts.keys) | evidence.is_headline(counts.keys))
-    choice = choosing.choose(lines, text, counts, odds, weights, url, known)
+    choice = choosing.choose(lines, text, counts, odds, weights, url, known, title)
     chance = (1 / (1 + np.exp(-odds))).tolist()
     scores = [c if label in _OF_THE_BODY else 1 - c for c, label in zip(chance, choice.labels, strict=True)]
-    shown = [Line._make(row) for row in zip(text, choice.labels, scores, strict=True)]
+    shown = _rows(Line, zip(text, choice.labels, scores, strict=True))
     published = known.published
     if choice.body and not published:
         published = _printed_day(shown, fetched_at) or (url and date_of_url(url)) or None
@@ -215,6 +217,14 @@ def judged(
 
 
 _OF_THE_BODY = frozenset(("body", "subhead"))
+
+
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
+
+
+def _rows(kind: type[_Row], values: Iterable[tuple[Any, ...]]) -> list[_Row]:
+    """Named tuples, made without a call of Python for each: a page has hundreds."""
+    return list(map(tuple.__new__, repeat(kind), values))
 
 
 def _printed_day(lines: list[Line], fetched_at: str | None) -> str | None:
@@ -235,16 +245,17 @@ def _article(
 ) -> Article | None:
     if not choice.body:
         return None
-    by_label: dict[str, list[str]] = {}
+    by_label: dict[str, list[str]] = {"byline": [], "source_credit": [], "kicker": []}
     for line, label in zip(text, choice.labels, strict=True):
-        by_label.setdefault(label, []).append(line)
+        if label in by_label:
+            by_label[label].append(line)
     cleaned = clean([text[place] for place in choice.body], evidence)
     if not cleaned.paragraphs:
         return None
     headline = known.headline or (text[choice.headline] if choice.headline is not None else "")
-    names = [split_trailing_date(line)[0] for line in by_label.get("byline", []) if not is_sign_off(line)]
-    signs = [printed_once(line) for line in by_label.get("byline", []) if is_sign_off(line)]
-    sources = [source_name(line) for line in by_label.get("source_credit", [])]
+    names = [split_trailing_date(line)[0] for line in by_label["byline"] if not is_sign_off(line)]
+    signs = [printed_once(line) for line in by_label["byline"] if is_sign_off(line)]
+    sources = [source_name(line) for line in by_label["source_credit"]]
     edits = _rules(
         [
             (lines.raw[place], text[place])
@@ -260,7 +271,7 @@ def _article(
         source_credit=next(iter(sources), None) or cleaned.source_credit,
         dateline=cleaned.dateline,
         category=known.category,
-        kicker=next(iter(by_label.get("kicker", [])), None),
+        kicker=next(iter(by_label["kicker"]), None),
         canonical_url=known.canonical_url,
         edits=tuple(sorted(edits)),
     )
@@ -286,28 +297,27 @@ def _teasers(lines: list[str], labels: list[str], has_digit: list[bool], fetched
 
     In a list that dates its headlines, a line without a date is a kicker or a heading.
     """
-    found: list[Teaser] = []
     listed: list[tuple[str, str | None]] = []
-    for number, label in enumerate(labels):
-        if label not in _LISTS:
-            continue
+    digit_below = [*has_digit[1:], False]
+    for number in [place for place, label in enumerate(labels) if label in _LISTS]:
         text = line = lines[number]
         day = None
-        if has_digit[number] and _DIGIT.search(line[-24:]):
-            text, day = split_trailing_date(line, fetched_at=fetched_at)
-        if day is None and number + 1 < len(lines) and has_digit[number + 1]:
+        if has_digit[number]:
+            if is_date_line(line):
+                continue
+            if _DIGIT.search(line[-24:]):
+                text, day = split_trailing_date(line, fetched_at=fetched_at)
+        if digit_below[number] and day is None:
             following = lines[number + 1]
             if len(following) < 60 and is_date_line(following):
                 day = parse_date(following, fetched_at=fetched_at)
-        if label == "related_inline":
+        if labels[number] == "related_inline":
             text = READ_MORE.sub("", text, count=1)
-        if text and not (has_digit[number] and is_date_line(line)):
+        if text:
             listed.append((text, day[:10] if day else None))
     dated = sum(day is not None for _, day in listed)
-    for text, day in listed:
-        if len(text.split()) >= 3 and (day or dated * 2 < len(listed)):
-            found.append(Teaser(text, day))
-    return tuple(found)
+    undated = dated * 2 < len(listed)
+    return tuple(_rows(Teaser, [row for row in listed if (undated or row[1]) and len(row[0].split(None, 2)) >= 3]))
 
 
 _LISTS = frozenset(("related_list", "related_inline", "nav"))
