@@ -93,7 +93,7 @@ def html_lines(tree: Any) -> Lines:
     ['নদীতে পানি বাড়ছে।', 'ত্রাণ যায়নি।']
     """
     if tree.body is None:
-        return _lines(b"", _NO_NUMBERS, _NO_SHARES, None)
+        return _lines("", _NO_NUMBERS, _NO_SHARES, None)
     lines = _scanned(tree.body.html, lenient=False)
     if lines is None:  # raw text that looks like markup
         tree.strip_tags(list(SKIPPED_TAGS))
@@ -106,25 +106,28 @@ def html_lines(tree: Any) -> Lines:
 def _scanned(html: str, *, lenient: bool) -> Lines | None:
     """The lines of a serialized body; None where it must be read without its scripts."""
     kernel = _kernel()
-    data = np.frombuffer(html.encode(), np.uint8)
-    room = min(html.count("<") + 2, int(THRESHOLDS["max_lines"]) + 1)
-    out, whole, shares = np.empty(len(data) + 2, np.uint8), np.empty((room, 8), np.int64), np.empty((room, 2))
+    data = np.frombuffer(
+        html.encode("utf-16-le"), np.uint16
+    )  # for Bengali, as Python holds it: hardly more than a copy
+    room = min(len(data) // _SHORTEST_TAG + 2, int(THRESHOLDS["max_lines"]) + 1)
+    out, whole, shares = np.empty(len(data) + 2, np.uint16), np.empty((room, 8), np.int64), np.empty((room, 2))
     end, count, size = kernel.lines_of(
         data, *_tables(), int(THRESHOLDS["max_nodes"]), int(THRESHOLDS["max_depth"]), lenient, out, whole, shares
     )
     if end == kernel.UNBALANCED:
         return None
-    return _lines(out[:size].tobytes(), whole[:count], shares[:count], _PROBLEMS[end])
+    return _lines(out[:size].tobytes().decode("utf-16-le"), whole[:count], shares[:count], _PROBLEMS[end])
 
 
+_SHORTEST_TAG = len("<p>")  # and no line ends but at a tag
 _PROBLEMS = (None, "too_many_elements", "too_deep", "too_many_lines")
 """Why a page is given up, by how the pass over it ended."""
 _NO_NUMBERS, _NO_SHARES = np.empty((0, 8), np.int64), np.empty((0, 2))
 
 
-def _lines(text: bytes, whole: Array, shares: Array, problem: str | None) -> Lines:
+def _lines(text: str, whole: Array, shares: Array, problem: str | None) -> Lines:
     """Lines with a newline after each, and what the HTML says about each."""
-    raw = text.decode().split("\n")[:-1]
+    raw = text.split("\n")[:-1]
     number = np.arange(len(raw), dtype=np.int32)
     tag, ancestors, near, far, depth = (whole[:, column] for column in range(5))
     dom = Dom(tag, ancestors, near, far, shares[:, 0], shares[:, 1], depth, whole[:, 5:].copy())

@@ -211,7 +211,7 @@ def shared_words(points, marks, distinct, shared):
     count, line, word, length = 0, 0, _SEED, 0
     for place in range(points.size + 1):
         point = points[place] if place < points.size else np.uint32(0x0A)
-        if not _divides(point):
+        if not divides(point):
             word = (word ^ np.uint64(point)) * _FACTOR
             length += 1
             continue
@@ -235,7 +235,8 @@ def shared_words(points, marks, distinct, shared):
 
 
 @numba.njit(nogil=True, cache=True)
-def _divides(point):
+def divides(point):
+    """Whether a character is white space, as `str.split` has it."""
     if point < 0x80:
         return point == 0x20 or 0x09 <= point <= 0x0D or 0x1C <= point <= 0x1F
     return (

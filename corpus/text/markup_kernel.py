@@ -1,8 +1,8 @@
 """The compiled pass of `corpus.text.blocks`: from the serialized body of a parsed page to its lines.
 
 What the parser writes down again is regular: every element is closed, every attribute quoted, and `<` and `>` stand
-only round tags, but for elements whose text is raw. So one pass over the bytes, with a stack of what is open, sees the
-whole tree at a fraction of what it costs to ask each node in turn.
+only round tags, but for elements whose text is raw. So one pass over its UTF-16 units, with a stack of what is open,
+sees the whole tree at a fraction of what it costs to ask each node in turn.
 """
 
 # mypy: disable-error-code="no-untyped-def, untyped-decorator, misc, no-any-return, no-untyped-call, assignment"
@@ -15,6 +15,7 @@ import numba
 import numpy as np
 
 from corpus.tables.dom import ANCESTORS, LINE_TAGS
+from corpus.text.column_kernel import divides
 from corpus.text.countable import FNV, PRIME
 from corpus.text.linescan import look_up
 
@@ -29,27 +30,27 @@ without `plaintext`, which takes the rest of a page as text."""
 _SEED, _FACTOR = np.uint64(FNV), np.uint64(PRIME)
 _LINK_BIT = 1 << ANCESTORS.index("link")
 _SECTION = LINE_TAGS.index("section")  # what text right inside the page is
-_LT, _GT, _SLASH, _QUOTE, _EQUALS, _SPACE, _AMPERSAND = (np.uint8(ord(char)) for char in '<>/"= &')
+_LT, _GT, _SLASH, _QUOTE, _EQUALS, _SPACE, _AMPERSAND = (np.uint16(ord(char)) for char in '<>/"= &')
 _LONGEST_VALUE = 200  # characters of a class, id or itemprop whose words are looked up
 
 # What text inside an element inherits: the columns of `places`.
 _IN_BLOCK, _TAG, _ANCESTORS, _OWN, _NEAR, _FAR, _IS_BOLD, _DEPTH, _PARENT, _SECOND, _THIRD, _HIDDEN = range(12)
 
 
-def _bytes(text):
-    return np.frombuffer(text.encode(), np.uint8)
+def _units(text):
+    return np.frombuffer(text.encode("utf-16-le"), np.uint16)
 
 
 _CLASS, _ID, _ITEMPROP, _ROLE, _HIDDEN_NAME, _STYLE = map(
-    _bytes, ("class", "id", "itemprop", "role", "hidden", "style")
+    _units, ("class", "id", "itemprop", "role", "hidden", "style")
 )
-_DISPLAY, _NONE, _VISIBILITY, _INVISIBLE, _SCRIPT = map(_bytes, ("display", "none", "visibility", "hidden", "script"))
-_AMP, _LESS, _GREATER, _NBSP, _QUOT = map(_bytes, ("amp;", "lt;", "gt;", "nbsp;", "quot;"))
+_DISPLAY, _NONE, _VISIBILITY, _INVISIBLE, _SCRIPT = map(_units, ("display", "none", "visibility", "hidden", "script"))
+_AMP, _LESS, _GREATER, _NBSP, _QUOT = map(_units, ("amp;", "lt;", "gt;", "nbsp;", "quot;"))
 
 
 @numba.njit(nogil=True, cache=True)
 def _is(data, start, end, word):
-    """Whether the bytes from `start` to `end` are `word`."""
+    """Whether the units from `start` to `end` are `word`."""
     if end - start != word.size:
         return False
     for n in range(word.size):
@@ -64,38 +65,18 @@ def _begins(data, start, end, word):
     if end - start < word.size:
         return False
     for n in range(word.size):
-        byte = data[start + n]
-        if 0x41 <= byte <= 0x5A:
-            byte += np.uint8(0x20)
-        if byte != word[n]:
+        unit = data[start + n]
+        if 0x41 <= unit <= 0x5A:
+            unit += np.uint16(0x20)
+        if unit != word[n]:
             return False
     return True
 
 
-@numba.njit(nogil=True, cache=True)
-def _blank(data, i):
-    """How many bytes of white space (as `str.split` has it) stand at `i`, one character of it; 0 for none."""
-    byte = data[i]
-    if byte < 0x80:
-        return 1 if byte == 0x20 or 0x09 <= byte <= 0x0D or 0x1C <= byte <= 0x1F else 0
-    if byte == 0xC2:
-        return 2 if data[i + 1] == 0xA0 or data[i + 1] == 0x85 else 0
-    if byte == 0xE2:
-        second, third = data[i + 1], data[i + 2]
-        if second == 0x80:
-            return 3 if third <= 0x8A or third == 0xA8 or third == 0xA9 or third == 0xAF else 0
-        return 3 if second == 0x81 and third == 0x9F else 0
-    if byte == 0xE3:
-        return 3 if data[i + 1] == 0x80 and data[i + 2] == 0x80 else 0
-    if byte == 0xE1:
-        return 3 if data[i + 1] == 0x9A and data[i + 2] == 0x80 else 0
-    return 0
-
-
 @numba.njit(nogil=True, cache=True, inline="always")
-def _length(byte):
-    """How many bytes the character that begins with `byte` has."""
-    return 1 if byte < 0xC0 else 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+def _length(unit):
+    """How many units the character that begins with `unit` has."""
+    return 2 if 0xD800 <= unit < 0xDC00 else 1
 
 
 @numba.njit(nogil=True, cache=True)
@@ -105,16 +86,16 @@ def _entity(data, i, end):
     A serializer writes no others than these.
     """
     if _begins(data, i + 1, end, _AMP):
-        return np.uint8(0x26), 5
+        return np.uint16(0x26), 5
     if _begins(data, i + 1, end, _LESS):
-        return np.uint8(0x3C), 4
+        return np.uint16(0x3C), 4
     if _begins(data, i + 1, end, _GREATER):
-        return np.uint8(0x3E), 4
+        return np.uint16(0x3E), 4
     if _begins(data, i + 1, end, _NBSP):
-        return np.uint8(0x20), 6
+        return np.uint16(0x20), 6
     if _begins(data, i + 1, end, _QUOT):
-        return np.uint8(0x22), 6
-    return np.uint8(0x26), 1
+        return np.uint16(0x22), 6
+    return np.uint16(0x26), 1
 
 
 @numba.njit(nogil=True, cache=True)
@@ -129,14 +110,14 @@ def _groups(data, start, end, keys, values):
     capital = _SEED
     i, count = start, 0
     while i <= end:
-        byte = data[i] if i < end and count < _LONGEST_VALUE else _SPACE
-        step = _length(byte)
-        if byte == _AMPERSAND:
-            byte, step = _SPACE, _entity(data, i, end)[1]
+        unit = data[i] if i < end and count < _LONGEST_VALUE else _SPACE
+        step = _length(unit)
+        if unit == _AMPERSAND:
+            unit, step = _SPACE, _entity(data, i, end)[1]
         i += step
         count += 1
-        is_small, is_capital = 0x61 <= byte <= 0x7A, 0x41 <= byte <= 0x5A
-        letter = np.uint64(byte | 0x20)
+        is_small, is_capital = 0x61 <= unit <= 0x7A, 0x41 <= unit <= 0x5A
+        letter = np.uint64(unit | 0x20)
         if is_small:
             if length and not small and length > 1:  # capitals, then small letters: the last capital is this word's
                 bits |= look_up(keys, values, last)
@@ -162,18 +143,18 @@ def _groups(data, start, end, keys, values):
 def _hides(data, start, end):
     """Whether a style says `display: none` or `visibility: hidden`."""
     for i in range(start, end):
-        if i > start and not (data[i - 1] == 0x3B or _blank(data, i - 1)):
+        if i > start and not (data[i - 1] == 0x3B or divides(data[i - 1])):
             continue
         for n in range(2):
             name, value = (_DISPLAY, _NONE) if n == 0 else (_VISIBILITY, _INVISIBLE)
             if not _begins(data, i, end, name):
                 continue
             j = i + name.size
-            while j < end and _blank(data, j):
+            while j < end and divides(data[j]):
                 j += 1
             if j < end and data[j] == 0x3A:
                 j += 1
-                while j < end and _blank(data, j):
+                while j < end and divides(data[j]):
                     j += 1
                 if _begins(data, j, end, value):
                     return True
@@ -215,7 +196,7 @@ def lines_of(
     """Write the lines of a serialized body to `out`, a newline after each, and their features to `whole`, `shares`.
 
     `whole` has the columns of `corpus.text.dump.Dom` that are whole numbers, the containers last; `shares` is linked
-    and bold. Gives how the pass ended, how many lines there are, and their bytes. Elements that end where none is open
+    and bold. Gives how the pass ended, how many lines there are, and their units. Elements that end where none is open
     make a page unbalanced; where `lenient`, they are passed over.
     """
     end = data.size
@@ -390,7 +371,7 @@ def lines_of(
             i = start
             blank_before = False
             while i < end and (data[i] != _LT or i < raw_until):
-                step = _blank(data, i)
+                step = 1 if divides(data[i]) else 0
                 if step == 0 and not raw and data[i] == _AMPERSAND and _begins(data, i + 1, end, _NBSP):
                     step = 6
                 if step == 0:
@@ -413,12 +394,12 @@ def lines_of(
                     gap |= blank_before
                 chars = trailing = 0
                 while i < end and (data[i] != _LT or i < raw_until):
-                    byte, step = data[i], _blank(data, i)
+                    unit, step = data[i], 1 if divides(data[i]) else 0
                     entity = False
-                    if step == 0 and byte == _AMPERSAND and not raw:
-                        byte, step = _entity(data, i, end)
+                    if step == 0 and unit == _AMPERSAND and not raw:
+                        unit, step = _entity(data, i, end)
                         entity = True
-                        if byte != 0x20:
+                        if unit != 0x20:
                             i += step
                             step = 0
                     if step:
@@ -435,10 +416,10 @@ def lines_of(
                     trailing = 0
                     line_chars += 1
                     if entity:
-                        out[o] = byte
+                        out[o] = unit
                         o += 1
                     else:
-                        for _ in range(_length(byte)):
+                        for _ in range(_length(unit)):
                             out[o] = data[i]
                             o += 1
                             i += 1
