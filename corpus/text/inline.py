@@ -47,7 +47,7 @@ _DATELINES = (
     ),
     re.compile(rf"({_WORDS},\s?[০-৯0-9]{{1,2}}\s(?:{'|'.join(MONTHS)})(?:,?\s?[০-৯0-9]{{4}})?)\s*(?:[:：]|[-–—]+)\s*(?=\S)"),
 )  # fmt: skip
-_WORD_CHAR = re.compile(r"\w|[\u0980-\u09fe]")
+_WORD_CHARS = re.compile(r"[\w\u0980-\u09fe]+")
 _SENTENCE_END = re.compile(r"[।॥?!]+[’”\"')\s]*")
 _AFTER_SENTENCE = re.compile(r"[।॥?!’”\"')\s]*")
 _SHORTEST_DOUBLE = 32  # letters; shorter ones recur in verse and speech
@@ -191,8 +191,9 @@ def without_doubles(paragraph: str) -> str:
     heads = [part.strip()[:_SHORTEST_DOUBLE] for part in paragraph.split("।")]
     if len(set(heads)) == len(heads):
         return paragraph  # no sentence begins like another: nearly every paragraph
-    places = [found.start() for found in _WORD_CHAR.finditer(paragraph)]  # two printings may differ in their marks
-    letters = "".join(paragraph[place] for place in places)
+    runs = [found.span() for found in _WORD_CHARS.finditer(paragraph)]  # two printings may differ in their marks
+    places = [place for start, end in runs for place in range(start, end)]
+    letters = "".join([paragraph[start:end] for start, end in runs])
     starts = [bisect_left(places, found.end()) for found in _SENTENCE_END.finditer(paragraph)]
     seen = {letters[:_SHORTEST_DOUBLE]: 0}
     cuts: list[tuple[int, int]] = []

@@ -70,6 +70,7 @@ def scan(
     running = np.zeros(8, np.uint64)  # phrases that have begun and may go on; the first is the line's own if `leading`
     n_running, leading = 0, True
     line, row = 0, table[0]
+    chars = digits = bengalis = latins = 0  # of the line so far: what each letter adds to is not kept in memory
     key, word, pair = SEED, SEED, ZERO
     length, dots, digit_before = 0, 0, False
     before_last, last, end = ZERO, ZERO, np.uint32(0)
@@ -104,12 +105,12 @@ def scan(
                 )
             before_last, last = last, fold
             length += 1
-            if row[CHARS] == 0 and digit:
+            if chars == 0 and digit:
                 row[DIGIT_START] = 1
-            row[CHARS] += 1
-            row[DIGITS] += digit
-            row[BENGALIS] += (kind & BENGALI) != 0
-            row[LATINS] += (kind & LATIN) != 0
+            chars += 1
+            digits += digit
+            bengalis += (kind & BENGALI) != 0
+            latins += (kind & LATIN) != 0
             end, dots = kind, 0
             continue
         if length:  # a word has ended
@@ -148,6 +149,7 @@ def scan(
             n_running = kept
             word, length, digit_before = SEED, 0, False
         if point == NEWLINE:
+            row[CHARS], row[DIGITS], row[BENGALIS], row[LATINS] = chars, digits, bengalis, latins
             row[DANDA_END] = (end & DANDA) != 0
             row[STOP_END] = (end & STOP) != 0
             row[COLON_END] = (end & COLON) != 0
@@ -155,7 +157,8 @@ def scan(
             row[ELLIPSIS_END] = dots >= 2
             row[VERB_END] = (look_up(word_keys, word_values, pair) & np.uint64(VERB)) != ZERO
             bits[0, line], bits[1, line], bits[2, line] = whole, start | whole, anywhere | start | whole
-            keys[line] = key if row[CHARS] else ZERO
+            keys[line] = key if chars else ZERO
+            chars = digits = bengalis = latins = 0
             line += 1
             if line < table.shape[0]:
                 row = table[line]
@@ -165,7 +168,7 @@ def scan(
             continue
         if kind & SPACE:
             continue
-        if row[CHARS] == 0:
+        if chars == 0:
             row[QUOTE_START] |= (kind & CLOSER) != 0
             row[BAR_START] |= (kind & (BAR | DASH)) != 0
         if kind & CLOSER:  # a danda before a closing quote still ends the line
