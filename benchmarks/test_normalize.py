@@ -180,6 +180,29 @@ def two_threads(texts: list[str]) -> float:
     )
 
 
+def two_processes(texts: list[str]) -> float:
+    """How many times the work of one process two do in the same time; each begins with the code compiled."""
+    array = as_array(texts * 4)
+    arrays.normalize_array(array)
+
+    def processes(count: int) -> None:
+        children = []
+        for _ in range(count):
+            child = os.fork()
+            if child == 0:
+                for _ in range(10):
+                    arrays.normalize_array(array)
+                os._exit(0)
+            children.append(child)
+        for child in children:
+            os.waitpid(child, 0)
+
+    wall = time.perf_counter
+    return statistics.median(
+        2 * seconds(lambda: processes(1), wall) / seconds(lambda: processes(2), wall) for _ in range(ROUNDS)
+    )
+
+
 def start_up() -> dict[str, float]:
     """Processor seconds in a fresh process: an import, a first call, and the first compiled one, its code cached."""
     array = "import pyarrow as pa; T(); from corpus.text import arrays, compiled; "
@@ -233,7 +256,7 @@ def test_normalizing_beats_nfc_alone_and_gets_every_vector_right() -> None:
         (name, kind): [statistics.median(rounds) / statistics.median(base[kind]), max(rounds) / max(base[kind])]
         for (name, kind), rounds in speeds.items()
     }
-    threads = two_threads(found)
+    threads, processes = two_threads(found), two_processes(found)
     starts = start_up()
     data = {
         "machine": platform.platform(),
@@ -251,6 +274,7 @@ def test_normalizing_beats_nfc_alone_and_gets_every_vector_right() -> None:
         "speeds": {f"{name} | {kind}": rounds for (name, kind), rounds in speeds.items()},
         "vectors": quality,
         "two_threads": threads,
+        "two_processes": processes,
         "start_up_seconds": starts,
     }
     RESULTS.mkdir(exist_ok=True)
@@ -266,6 +290,7 @@ def test_normalizing_beats_nfc_alone_and_gets_every_vector_right() -> None:
             about=(__doc__ or "").strip(),
             rows="\n".join(rows),
             threads=threads,
+            processes=processes,
             starts="\n".join(f"| {name} | {value:.3f} |" for name, value in starts.items()),
             rounds=ROUNDS,
             **data,
@@ -354,7 +379,8 @@ MB per second of processor time: median of {rounds} rounds after one to warm up 
 |---|--:|--:|--:|--:|--:|--:|--:|--:|
 {rows}
 
-Two threads on two arrays do {threads:.2f} times the work of one. In a fresh process, best of three, processor time:
+Two threads on two arrays do {threads:.2f} times the work of one (best of {rounds}), two processes {processes:.2f} times
+(median of {rounds}). In a fresh process, best of three, processor time:
 
 | | seconds |
 |---|--:|
