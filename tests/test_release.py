@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from corpus.errors import CardError, ClaimError, CorpusError
 from corpus.release import assets, card, changelog, croissant, manifest, parquet, report
-from corpus.release.builder import _batches
-from corpus.release.load import _date_filter
+from corpus.release.builder import _tables
+from corpus.release.load import _conditions
 from corpus.release.manifest import Facts, seal
 from corpus.release.staging import Stage
 from corpus.schema import CONFIGS
@@ -132,7 +132,9 @@ def test_columns_and_dates_are_pushed_down_to_the_file(tmp_path):
 
     def read(names: list[str], **days: str) -> tuple[int, int]:
         with Counted(tmp_path / entry.path) as file:
-            rows = sum(map(len, _batches(file, "", names, _date_filter("published", **{**NO_DAYS, **days}))))
+            rows = sum(
+                len(found) for _, found in _tables(file, "", names, _conditions("published", **{**NO_DAYS, **days}))
+            )
             return rows, file.taken
 
     whole, ids, late = read(every), read(["id"]), read(every, since="2020-01-06")

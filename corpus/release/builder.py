@@ -10,7 +10,6 @@ from typing import Any
 
 import datasets
 import pyarrow as pa
-import pyarrow.dataset
 import pyarrow.parquet as pq
 from datasets.builder import Key
 
@@ -21,7 +20,7 @@ from corpus.release.verify import Problem, difference, refuse_damage
 from corpus.schema import CONFIGS
 
 Conditions = list[tuple[str, str, str]]
-"""Column, operator and value: rows of which all hold."""
+"""Column, `>=` or `<=`, and value: rows of which all hold."""
 
 
 @dataclass
@@ -59,24 +58,41 @@ class ReleaseBuilder(datasets.ArrowBasedBuilder):  # type: ignore[misc]
             with _reading(address):
                 file = _opened(address)
             with file:
-                with _reading(address):
-                    shard = pq.ParquetFile(file, pre_buffer="://" in address, page_checksum_verification=True)
-                    groups = _groups(file, shard, wanted)
-                for group in groups:
-                    with _reading(address):
-                        rows = _rows(shard, group, names, wanted)
-                    if len(rows):
-                        yield Key(number, group), rows
+                for group, rows in _tables(file, address, names, wanted):
+                    yield Key(number, group), rows
+
+
+def _tables(file: Any, address: str, names: list[str], wanted: Conditions | None) -> Iterator[tuple[int, pa.Table]]:
+    """The row groups of an open shard that hold wanted rows: their numbers, and those rows."""
+    with _reading(address):
+        shard = pq.ParquetFile(file, pre_buffer="://" in address, page_checksum_verification=True)
+        groups = _groups(shard, wanted)
+    for group in groups:
+        with _reading(address):
+            rows = _rows(shard, group, names, wanted)
+        if len(rows):
+            yield group, rows
 
 
 # Row groups are read one by one, not by a scanner: that one reads ahead in threads, and a program that ends while its
 # stream is still open is aborted (https://github.com/apache/arrow/issues/45214).
-def _groups(file: Any, shard: pq.ParquetFile, wanted: Conditions | None) -> list[int]:
-    """The row groups that may hold rows of the wanted dates, by the statistics in the footer."""
-    if wanted is None:
-        return list(range(shard.num_row_groups))
-    fragment = pa.dataset.ParquetFileFormat().make_fragment(file)
-    return [group.id for group in fragment.subset(pq.filters_to_expression(wanted)).row_groups]
+def _groups(shard: pq.ParquetFile, wanted: Conditions | None) -> list[int]:
+    """The row groups that may hold rows of which all conditions hold, by the statistics in the footer."""
+    places = {shard.metadata.schema.column(place).path: place for place in range(shard.metadata.num_columns)}
+    return [
+        group
+        for group in range(shard.num_row_groups)
+        if all(
+            _may_hold(shard.metadata.row_group(group).column(places[column]).statistics, least_or_most, value)
+            for column, least_or_most, value in wanted or ()
+        )
+    ]
+
+
+def _may_hold(statistics: pq.Statistics | None, least_or_most: str, value: str) -> bool:
+    if statistics is None or not statistics.has_min_max:
+        return True
+    return bool(statistics.max >= value if least_or_most == ">=" else statistics.min <= value)
 
 
 def _rows(shard: pq.ParquetFile, group: int, names: list[str], wanted: Conditions | None) -> pa.Table:
