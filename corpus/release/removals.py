@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,29 +98,25 @@ def requested(rows: pa.Table | pa.RecordBatch, tombstones: tuple[Tombstone, ...]
 
     A site is known by what the input calls it and by the host of the address.
     """
-    ids, headlines, sites = (_of_kind(tombstones, kind) for kind in ("id", "headline", "site"))
-    found = [
-        row_id in ids
-        or bool(sites and {_site_digest(name) for name in (url, site) if name} & sites)
-        or bool(headlines and _digests(text, site) & headlines)
-        for row_id, url, site, text in zip(*_lists(rows, "id", "url", "site", "headline"), strict=True)
-    ]
-    return pa.array(found, pa.bool_())
+    wanted = frozenset(tombstones)
+    return pa.array([bool(names & wanted) for names in _names(rows, tombstones)], pa.bool_())
 
 
-def answered(rows: pa.Table, tombstones: Iterable[Tombstone]) -> frozenset[Tombstone]:
+def answered(rows: pa.Table, tombstones: tuple[Tombstone, ...]) -> frozenset[Tombstone]:
     """The tombstones that ask for at least one of the rows (those of `requested`)."""
-    ids, urls, sites, headlines = _lists(rows, "id", "url", "site", "headline")
-    names = {
-        *(Tombstone("id", each) for each in ids if each),
-        *(Tombstone("site", _site_digest(each)) for each in {*urls, *sites} if each),
-        *(
-            Tombstone("headline", each)
-            for text, site in zip(headlines, sites, strict=True)
-            for each in _digests(text, site)
-        ),
-    }
-    return frozenset(names.intersection(tombstones))
+    return frozenset().union(*_names(rows, tombstones)).intersection(tombstones)
+
+
+def _names(rows: pa.Table | pa.RecordBatch, tombstones: tuple[Tombstone, ...]) -> Iterator[set[Tombstone]]:
+    """What each row could be asked for by, of the kinds that the tombstones have: a headline's digest takes time."""
+    kinds = {tombstone.kind for tombstone in tombstones}
+    for row_id, url, site, text in zip(*_lists(rows, "id", "url", "site", "headline"), strict=True):
+        names = {Tombstone("id", row_id)} if row_id else set()
+        if "site" in kinds:
+            names |= {Tombstone("site", _site_digest(name)) for name in (url, site) if name}
+        if "headline" in kinds:
+            names |= {Tombstone("headline", digest) for digest in _digests(text, site)}
+        yield names
 
 
 def scrubbed(config: str, rows: pa.Table, tombstones: tuple[Tombstone, ...]) -> pa.Table:

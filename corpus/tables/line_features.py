@@ -132,6 +132,14 @@ TOGETHER_TERMS = {
     "total":  "max(sum(mass), 1)",
     "before_it": "running(mass) / total",
 }
+
+OF_A_GROUP = (
+    ("mass",   "",         "{mass} / total"),
+    ("mass",   "_of_best", "{mass} / max(top({mass}), 1)"),
+    ("chance", "",         "{mass} / max({words}, 1)"),
+)
+"""Of the mass and the words of a group of lines: the share of the page, of its best group, and the mean chance."""
+
 TOGETHER = {
     "chance":        "chance",
     "mass_before":   "before_it",
@@ -141,13 +149,8 @@ TOGETHER = {
 } | {
     f"odds_{step:+}": f"shift(odds, {step})" for step in (-4, -3, -2, -1, 1, 2, 3, 4)
 } | {
-    f"{name}_within_{width}{rest}": formula.format(width=width)
-    for width in (2, 5, 10, 20)
-    for name, rest, formula in (
-        ("mass",   "",         "within(mass, {width}) / total"),
-        ("mass",   "_of_best", "within(mass, {width}) / max(top(within(mass, {width})), 1)"),
-        ("chance", "",         "within(mass, {width}) / max(within(words, {width}), 1)"),
-    )
+    f"{name}_within_{width}{rest}": formula.format(mass=f"within(mass, {width})", words=f"within(words, {width})")
+    for width in (2, 5, 10, 20) for name, rest, formula in OF_A_GROUP
 }
 """Of the log-odds that the first step gives to the lines around one (`first`)."""
 
@@ -163,13 +166,8 @@ DUMP_TOGETHER = {
 it, for in HTML the containers tell as much."""
 
 DOM_TOGETHER = {
-    f"{name}_in_{level}{rest}": formula.format(level=level)
-    for level in range(3)
-    for name, rest, formula in (
-        ("mass",   "",         "held(mass, {level}) / total"),
-        ("mass",   "_of_best", "held(mass, {level}) / max(top(held(mass, {level})), 1)"),
-        ("chance", "",         "held(mass, {level}) / max(held(words, {level}), 1)"),
-    )
+    f"{name}_in_{level}{rest}": formula.format(mass=f"held(mass, {level})", words=f"held(words, {level})")
+    for level in range(3) for name, rest, formula in OF_A_GROUP
 }
 """Of the same on the lines that share a container."""
 

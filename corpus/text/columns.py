@@ -41,7 +41,7 @@ _OF_ONE = frozenset(("log1p", "exp", "abs", "running", "sum", "top", "since", "u
 _OF_TWO = frozenset(("min", "max", "at"))
 
 
-_NO_CONTAINERS = np.zeros((0, 3), np.int64)
+NO_CONTAINERS = np.zeros((0, 3), np.int64)
 
 
 class Program(NamedTuple):
@@ -52,7 +52,7 @@ class Program(NamedTuple):
     constants: Array
     rows: dict[str, int]
 
-    def run(self, given: Iterable[Array | float], lines: int, containers: Array = _NO_CONTAINERS) -> Array:
+    def run(self, given: Iterable[Array | float], lines: int, containers: Array = NO_CONTAINERS) -> Array:
         """All columns, a row each; `given` holds the inputs in order: columns, rows of several, single numbers."""
         from corpus.text.column_kernel import run
 

@@ -81,11 +81,7 @@ def count(lines: list[str]) -> Counts:
     >>> count(["নদীতে পানি বাড়ছে, ত্রাণ যায়নি।’"]).column("danda_end").tolist()
     [1]
     """
-    tables = _tables()
-    text = "\n".join(lines)
-    if text.count("\n") >= max(len(lines), 1):  # a newline inside a line would shift all that follow
-        text = "\n".join(line.replace("\n", " ") for line in lines)
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    tables, points = _tables(), code_points(lines)
     table = np.zeros((len(lines), len(COUNTS)), dtype=np.int32)
     bits = np.zeros((3, len(lines)), dtype=np.uint32)
     keys = np.zeros(len(lines), dtype=np.uint64)
@@ -102,6 +98,18 @@ def count(lines: list[str]) -> Counts:
 
 
 _MOST_SLOTS = 1 << 16  # a page of more different words is judged by the first of them
+
+
+def code_points(lines: list[str]) -> Array:
+    """The code points of lines, a newline between each two; one inside a line, which would shift the rest, is a space.
+
+    >>> code_points(["কখ", "গ\\nঘ"]).tolist() == [*map(ord, "কখ\\nগ ঘ")]
+    True
+    """
+    text = "\n".join(lines)
+    if text.count("\n") >= max(len(lines), 1):
+        text = "\n".join(line.replace("\n", " ") for line in lines)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def line_keys(lines: list[str]) -> Array:

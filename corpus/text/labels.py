@@ -18,10 +18,10 @@ import numpy as np
 
 from corpus.tables import line_features as tables
 from corpus.tables.dom import LINE_TAGS
-from corpus.text.columns import Program, program
+from corpus.text.columns import NO_CONTAINERS, Program, program
 from corpus.text.countable import COUNTS
 from corpus.text.dump import Dom, Lines
-from corpus.text.features import KINDS, Array, Counts, line_keys
+from corpus.text.features import KINDS, Array, Counts, code_points, line_keys
 from corpus.text.metadata import Metadata
 
 Weights = dict[str, dict[str, float]]
@@ -88,10 +88,7 @@ def _laid_out(lines: Lines, first: int = 0, last: int | None = None) -> list[Arr
 
 
 def _containers(lines: Lines, first: int = 0, last: int | None = None) -> Array:
-    return _NO_CONTAINERS if lines.dom is None else np.ascontiguousarray(lines.dom.containers[first:last])
-
-
-_NO_CONTAINERS = np.zeros((0, 3), np.int64)
+    return NO_CONTAINERS if lines.dom is None else np.ascontiguousarray(lines.dom.containers[first:last])
 
 
 def _alone(lines: Lines, counts: Counts, title: int) -> tuple[Program, Array]:
@@ -166,14 +163,10 @@ def _words_shared(lines: list[str], marks: list[int], sets: int) -> tuple[Array,
     """How many different words each line has, and how many of them stand on lines marked for each set (a bit each)."""
     from corpus.text.column_kernel import shared_words
 
-    text = "\n".join(lines)
-    if text.count("\n") >= max(len(lines), 1):  # a newline inside a line would shift all that follow
-        text = "\n".join(line.replace("\n", " ") for line in lines)
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     marked = np.zeros(len(lines) + 1, np.uint8)
     marked[: len(marks)] = marks[: len(lines)]
     distinct, shared = np.zeros(len(lines) + 1, np.int64), np.zeros((sets, len(lines) + 1), np.int64)
-    shared_words(points, marked, distinct, shared)
+    shared_words(code_points(lines), marked, distinct, shared)
     return distinct[:-1], shared[:, :-1]
 
 
