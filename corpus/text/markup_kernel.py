@@ -189,6 +189,15 @@ def _wider(rows):
 
 
 @numba.njit(nogil=True, cache=True)
+def _describe(line, features, linked, bold, whole, shares):
+    """Write down what `corpus.text.dump.Dom` holds of a line."""
+    for column in range(8):
+        whole[line, column] = features[column]
+    shares[line, 0] = min(1.0, linked)
+    shares[line, 1] = min(1.0, bold)
+
+
+@numba.njit(nogil=True, cache=True)
 def lines_of(
     data, tag_keys, tag_values, word_keys, word_values, role_keys, role_values, max_nodes, max_depth, lenient,
     out, whole, shares,
@@ -434,20 +443,16 @@ def lines_of(
             visited -= 1
         # A line ends.
         open_line = False
-        whole[n, 0], whole[n, 1], whole[n, 2], whole[n, 3], whole[n, 4] = tag, ancestors, near, far, deep
-        whole[n, 5], whole[n, 6], whole[n, 7] = parent, second, third
-        shares[n, 0] = min(1.0, linked / line_chars)
-        shares[n, 1] = min(1.0, bold / line_chars)
+        features = (tag, ancestors, near, far, deep, parent, second, third)
+        _describe(n, features, linked / line_chars, bold / line_chars, whole, shares)
         out[o] = 0x0A
         o += 1
         n += 1
         if n >= whole.shape[0]:
             return TOO_MANY_LINES, 0, 0
     if open_line:
-        whole[n, 0], whole[n, 1], whole[n, 2], whole[n, 3], whole[n, 4] = tag, ancestors, near, far, deep
-        whole[n, 5], whole[n, 6], whole[n, 7] = parent, second, third
-        shares[n, 0] = min(1.0, linked / line_chars)
-        shares[n, 1] = min(1.0, bold / line_chars)
+        features = (tag, ancestors, near, far, deep, parent, second, third)
+        _describe(n, features, linked / line_chars, bold / line_chars, whole, shares)
         out[o] = 0x0A
         o += 1
         n += 1
