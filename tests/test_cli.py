@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -306,7 +307,12 @@ def test_an_interruption_of_worker_processes_is_told_in_a_line(tmp_path: Path) -
         "2",
     ]
     build = subprocess.Popen(
-        [sys.executable, "-m", "corpus", *arguments], stderr=subprocess.PIPE, text=True, start_new_session=True
+        [sys.executable, "-m", "corpus", *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A shell starts what it puts in the background with Ctrl-C ignored, and so would be all that it starts.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     while not (tmp_path / ".build" / "read").exists() and build.poll() is None:
         time.sleep(0.02)
