@@ -329,7 +329,7 @@ def train_headline(samples: list[Sample], judged: list[Array]) -> dict[str, floa
         key = count([normalize(one.row["article"]["headline"] or "")]).keys[0]
         if not body or not key:
             continue
-        places, columns = headline_columns(one.lines, one.text, one.counts, body, one.known)
+        places, columns = headline_columns(one.lines, one.counts, body, one.known)
         right = one.counts.keys[places] == key
         if right.any():
             rows.append(columns)

@@ -46,7 +46,7 @@ def test_an_operation_is_what_it_says(formula: str, x: Values) -> None:
     n = len(x)
     containers = np.array([[0, i % 3, 0] for i in range(n)], np.int64)
     short = program(["x"], {}, {"found": formula})
-    found = short.named(short.run([np.array(x)], n, containers))["found"]
+    found = short.named(short.run(np.array([x]), containers))["found"]
 
     assert found.tolist() == pytest.approx([float(PLAIN[formula](x, i, n)) for i in range(n)], abs=1e-12)
 

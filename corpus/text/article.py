@@ -40,7 +40,7 @@ def choose(
     )
     if odds_of_article <= (THRESHOLDS["long_body_odds"] if words >= THRESHOLDS["long_body"] else 0) or listed:
         body = []
-    top = _headline(lines, text, counts, body, weights, known)
+    top = _headline(lines, counts, body, weights, known)
     if top in body:
         body = body[body.index(top) + 1 :]
     body = _with_subheads(body, text, counts)
@@ -77,13 +77,11 @@ def best_lines(chance: Array, words: Array) -> list[int]:
     return chosen
 
 
-def _headline(
-    lines: Lines, text: list[str], counts: Counts, body: list[int], weights: Weights, known: Metadata
-) -> int | None:
+def _headline(lines: Lines, counts: Counts, body: list[int], weights: Weights, known: Metadata) -> int | None:
     """The line above the body, or first in it, that is most like its headline."""
     if not body:
         return None
-    places, odds = headline_odds(lines, text, counts, body, known, weights)
+    places, odds = headline_odds(lines, counts, body, known, weights)
     return int(places[np.argmax(odds)])
 
 

@@ -9,29 +9,56 @@ import numba
 import numpy as np
 
 from corpus.text.columns import OPERATIONS
-from corpus.text.countable import FNV, PRIME
 
 (
     CONSTANT, ADD, SUBTRACT, MULTIPLY, DIVIDE, AT_MOST, AT_LEAST, BELOW, ABOVE, EQUAL, LOW, HIGH, LOG1P, EXP, ABS, BIT,
     SHIFT, BEFORE, AFTER, AROUND, WITHIN, RUNNING, SUM, TOP, AT, SINCE, UNTIL, HELD,
 ) = range(len(OPERATIONS))  # fmt: skip
-_SEED, _FACTOR = np.uint64(FNV), np.uint64(PRIME)
 FAR = 1000  # lines: as good as nowhere on the page
 
 
 @numba.njit(nogil=True, cache=True)
-def run(code, constants, containers, columns):
-    """Fill the rows of `columns` that come after the inputs, one by an instruction.
+def inputs(counts, starts, holds, times, numbers, more, dom, first, last):
+    """The columns that programs over counts start from (`corpus.text.labels`), for the lines from `first` up to `last`.
+
+    `numbers` are the same for every line; `more` has a row for each further column, of those lines only.
+    """
+    kinds, lines = counts.shape
+    given = np.empty((kinds + 5 + numbers.size + more.shape[0] + dom.shape[0], last - first))
+    for row in range(kinds):
+        for i in range(first, last):
+            given[row, i - first] = counts[row, i]
+    for i in range(first, last):
+        given[kinds, i - first], given[kinds + 1, i - first] = starts[i], holds[i]
+        given[kinds + 2, i - first], given[kinds + 3, i - first] = i, lines
+        given[kinds + 4, i - first] = times[i]
+    row = kinds + 5
+    for number in numbers:
+        given[row] = number
+        row += 1
+    for column in range(more.shape[0]):
+        given[row] = more[column]
+        row += 1
+    for column in range(dom.shape[0]):
+        given[row] = dom[column, first:last]
+        row += 1
+    return given
+
+
+@numba.njit(nogil=True, cache=True)
+def run(code, constants, containers, given):
+    """The columns that are given, a row each, and after them those that the instructions make of them.
 
     An instruction is (operation, first column, second column); its constant stands in `constants`.
     """
+    columns = np.empty((given.shape[0] + code.shape[0], given.shape[1]))
+    columns[: given.shape[0]] = given
     n = columns.shape[1]
-    inputs = columns.shape[0] - code.shape[0]
     sums = np.zeros(n + 1)
     held = np.zeros(containers.max() + 1 if containers.size else 1)
     for number in range(code.shape[0]):
         operation = code[number, 0]
-        x, y, out = columns[code[number, 1]], columns[code[number, 2]], columns[inputs + number]
+        x, y, out = columns[code[number, 1]], columns[code[number, 2]], columns[given.shape[0] + number]
         constant = constants[number]
         width = np.int64(constant)
         if operation == CONSTANT:
@@ -132,6 +159,7 @@ def run(code, constants, containers, columns):
                 held[containers[i, width]] += x[i]
             for i in range(n):
                 out[i] = held[containers[i, width]]
+    return columns
 
 
 @numba.njit(nogil=True, cache=True)
@@ -139,99 +167,122 @@ def weighed(columns, rows, weights, bias):
     """The bias and the weighted sum of some columns."""
     total = np.full(columns.shape[1], bias)
     for k in range(rows.size):
+        column, weight = columns[rows[k]], weights[k]
         for i in range(total.size):
-            total[i] += weights[k] * columns[rows[k], i]
+            total[i] += weight * column[i]
     return total
 
 
 @numba.njit(nogil=True, cache=True)
-def subjects(words, lines, chance):
-    """For each line the mean over its words of how far they stand on other lines that are likely body.
+def odds(
+    alone, alone_constants, rows, first_weights, then_weights, together, together_constants, more_rows, more_weights,
+    first_bias, then_bias, containers, given, words, subjects,
+):  # fmt: skip
+    """Both steps of the model of lines (`corpus.text.labels.body_odds`)."""
+    columns = run(alone, alone_constants, containers, given)
+    first = weighed(columns, rows, first_weights, first_bias)
+    more = run(together, together_constants, containers, verdicts(first, words, subjects))
+    return weighed(columns, rows, then_weights, then_bias) + weighed(more, more_rows, more_weights, 0.0)
 
-    `words` numbers the words that stand on `lines`, each once a line. In the first row no word counts more than once;
-    in the second it counts as the share of body among the other lines that it stands on.
+
+@numba.njit(nogil=True, cache=True)
+def verdicts(first, words, subjects):
+    """What the second step starts from: the first's log-odds, the words of each line, and how far their words recur.
+
+    For each line the mean over its longer words of how far they stand on other lines that are likely body: in the first
+    row no word counts more than once; in the second it counts as the share of body among the other lines that it stands
+    on.
     """
+    given = np.zeros((4, first.size))
+    given[0], given[1] = first, words
+    chance = 1 / (1 + np.exp(-first))
     most = 1
-    for n in range(words.size):
-        most = max(most, words[n] + 1)
-    likely, stands = np.zeros(most), np.zeros(most)
-    found, count = np.zeros((2, chance.size)), np.zeros(chance.size)
-    for n in range(words.size):
-        likely[words[n]] += chance[lines[n]]
-        stands[words[n]] += 1
-    for n in range(words.size):
-        line = lines[n]
-        others = likely[words[n]] - chance[line]
-        found[0, line] += min(others, 1.0)
-        found[1, line] += others / max(stands[words[n]] - 1, 1.0)
+    for n in range(subjects.shape[0]):
+        most = max(most, subjects[n, 0] + 1)
+    likely, stands, count = np.zeros(most), np.zeros(most), np.zeros(first.size)
+    for n in range(subjects.shape[0]):
+        likely[subjects[n, 0]] += chance[subjects[n, 1]]
+        stands[subjects[n, 0]] += 1
+    for n in range(subjects.shape[0]):
+        word, line = subjects[n]
+        others = likely[word] - chance[line]
+        given[2, line] += min(others, 1.0)
+        given[3, line] += others / max(stands[word] - 1, 1.0)
         count[line] += 1
-    for line in range(chance.size):
-        found[:, line] /= max(count[line], 1.0)
-    return found
+    for line in range(first.size):
+        given[2:, line] /= max(count[line], 1.0)
+    return given
 
 
 @numba.njit(nogil=True, cache=True)
-def times(keys):
-    """How often each key stands among them; 1 for key 0."""
-    size = 16
-    while size < 2 * keys.size:
-        size *= 2
-    slots, counted = np.zeros(size, np.uint64), np.zeros(size, np.float64)
-    last = np.uint64(size - 1)
-    found = np.empty(keys.size, np.uint64)
-    often = np.ones(keys.size, np.float64)
-    for i in range(keys.size):
-        if keys[i] != 0:
-            slot = (keys[i] ^ (keys[i] >> np.uint64(32))) & last
-            while slots[slot] != 0 and slots[slot] != keys[i]:
-                slot = (slot + np.uint64(1)) & last
-            slots[slot] = keys[i]
-            counted[slot] += 1
-            found[i] = slot
-    for i in range(keys.size):
-        if keys[i] != 0:
-            often[i] = counted[found[i]]
-    return often
+def title_place(tokens, words, among):
+    """The line that repeats the first one; see `corpus.text.labels.title_place`."""
+    n = min(words.size, among)
+    distinct, shared = np.zeros(n), np.zeros(n)
+    firsts = np.zeros(most_of(tokens), np.bool_)
+    for k in range(tokens.shape[0]):
+        word, line = tokens[k, 0], tokens[k, 1]
+        if line >= n:
+            break
+        firsts[word] |= line == 0
+        distinct[line] += 1
+        shared[line] += firsts[word]
+    for line in range(1, n):
+        if (
+            distinct[0] >= 3 and words[line] >= 3 and shared[line] >= 3
+            and shared[line] >= 0.7 * min(distinct[line], distinct[0]) and distinct[line] <= 2 * distinct[0]
+        ):  # fmt: skip
+            return line
+    return -1
 
 
 @numba.njit(nogil=True, cache=True)
-def shared_words(points, marks, distinct, shared):
-    """For lines of code points that newlines divide: how many different words each has, and shares with marked lines.
+def title_told(tokens, title, body, shortest):
+    """How many words of the title are no shorter than that, and how many of them stand in the body."""
+    told = np.zeros(most_of(tokens), np.bool_)
+    for k in range(tokens.shape[0]):
+        if body[tokens[k, 1]]:
+            told[tokens[k, 0]] = True
+    words = found = 0
+    for k in range(tokens.shape[0]):
+        if tokens[k, 1] == title and tokens[k, 2] >= shortest:
+            words += 1
+            found += told[tokens[k, 0]]
+    return words, found
 
-    `marks` has a bit for each of the sets that a line's words make up, and `shared` a row for each set. Words are what
-    white space divides (as `str.split` has it).
-    """
-    size = 16
-    while size < points.size + 2:
-        size *= 2
-    slots, belongs, seen = np.zeros(size, np.uint64), np.zeros(size, np.uint8), np.full(size, -1, np.int64)
-    last = np.uint64(size - 1)
-    words = np.empty(points.size // 2 + 1, np.uint64)
-    lines = np.empty(points.size // 2 + 1, np.int64)
-    count, line, word, length = 0, 0, _SEED, 0
-    for place in range(points.size + 1):
-        point = points[place] if place < points.size else np.uint32(0x0A)
-        if not divides(point):
-            word = (word ^ np.uint64(point)) * _FACTOR
-            length += 1
-            continue
-        if length:
-            slot = (word ^ (word >> np.uint64(32))) & last
-            while slots[slot] != 0 and slots[slot] != word:
-                slot = (slot + np.uint64(1)) & last
-            slots[slot] = word
-            belongs[slot] |= marks[line]
-            words[count], lines[count] = slot, line
-            count += 1
-            word, length = _SEED, 0
-        line += point == 0x0A
-    for n in range(count):
-        slot, line = words[n], lines[n]
-        if seen[slot] != line:
-            seen[slot] = line
-            distinct[line] += 1
-            for row in range(shared.shape[0]):
-                shared[row, line] += belongs[slot] >> row & 1
+
+@numba.njit(nogil=True, cache=True)
+def near_headline(tokens, keys, key, opening, first, last):
+    """Of each line from `first` up to `last`: how many different words it has, and how many of them stand on the page's
+    first line and on the lines of `opening`; whether its key is this one. And how many the first line has."""
+    title, told = np.zeros(most_of(tokens), np.bool_), np.zeros(most_of(tokens), np.bool_)
+    words = 0
+    for k in range(tokens.shape[0]):
+        word, line = tokens[k, 0], tokens[k, 1]
+        if line == 0:
+            title[word] = True
+            words += 1
+        for place in opening:
+            told[word] |= line == place
+    found = np.zeros((4, last - first))
+    for k in range(tokens.shape[0]):
+        word, line = tokens[k, 0], tokens[k, 1] - first
+        if 0 <= line < last - first:
+            found[0, line] += 1
+            found[1, line] += title[word]
+            found[2, line] += told[word]
+    for line in range(first, last):
+        found[3, line - first] = key != 0 and keys[line] == key
+    return found, words
+
+
+@numba.njit(nogil=True, cache=True)
+def most_of(words):
+    """One more than the highest number of a word."""
+    most = 0
+    for k in range(words.shape[0]):
+        most = max(most, words[k, 0])
+    return most + 1
 
 
 @numba.njit(nogil=True, cache=True)

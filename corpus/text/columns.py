@@ -42,6 +42,7 @@ _OF_TWO = frozenset(("min", "max", "at"))
 
 
 NO_CONTAINERS = np.zeros((0, 3), np.int64)
+NO_COLUMNS = np.zeros((0, 0))
 
 
 class Program(NamedTuple):
@@ -52,42 +53,34 @@ class Program(NamedTuple):
     constants: Array
     rows: dict[str, int]
 
-    def run(self, given: Iterable[Array | float], lines: int, containers: Array = NO_CONTAINERS) -> Array:
-        """All columns, a row each; `given` holds the inputs in order: columns, rows of several, single numbers."""
+    def run(self, given: Array, containers: Array = NO_CONTAINERS) -> Array:
+        """All columns, a row each; `given` holds a row for each input."""
         from corpus.text.column_kernel import run
 
-        columns = np.empty((len(self.inputs) + len(self.code), lines))
-        row = 0
-        for one in given:
-            many = len(one) if isinstance(one, np.ndarray) and one.ndim == 2 else 1
-            columns[row : row + many] = one
-            row += many
-        assert row == len(self.inputs), f"{row} columns were given for {len(self.inputs)} inputs"
-        run(self.code, self.constants, containers, columns)
+        assert len(given) == len(self.inputs), f"{len(given)} columns were given for {len(self.inputs)} inputs"
+        columns: Array = run(self.code, self.constants, containers, given)
         return columns
 
-    def weighed(self, columns: Array, weights: Mapping[str, float], bias: float | None = None) -> Array:
-        """The linear model: the bias, or the one that is given, and the sum of the features, each with its weight."""
+    def weighed(self, columns: Array, weights: Mapping[str, float]) -> Array:
+        """The linear model: the bias and the sum of the features, each with its weight."""
         from corpus.text.column_kernel import weighed
 
-        rows, vector = _vectors(self, weights)
-        total: Array = weighed(columns, rows, vector, weights["bias"] if bias is None else bias)
+        total: Array = weighed(columns, *self.vectors(weights), weights["bias"])
         return total
+
+    def vectors(self, weights: Mapping[str, float]) -> tuple[Array, Array]:
+        """The rows of the features, and the weight of each."""
+        key = id(self.rows), id(weights)
+        if key not in _VECTORS:
+            if len(_VECTORS) >= 256:
+                _VECTORS.clear()
+            rows = np.array([*self.rows.values()], np.int64)
+            _VECTORS[key] = weights, rows, np.array([weights.get(name, 0.0) for name in self.rows])
+        return _VECTORS[key][1:]
 
     def named(self, columns: Array) -> dict[str, Array]:
         """The features among the columns, by their names."""
         return {name: columns[row] for name, row in self.rows.items()}
-
-
-def _vectors(program: Program, weights: Mapping[str, float]) -> tuple[Array, Array]:
-    """The rows of the features of a program, and the weight of each."""
-    key = id(program.rows), id(weights)
-    if key not in _VECTORS:
-        if len(_VECTORS) >= 256:
-            _VECTORS.clear()
-        rows = np.array([*program.rows.values()], np.int64)
-        _VECTORS[key] = weights, rows, np.array([weights.get(name, 0.0) for name in program.rows])
-    return _VECTORS[key][1:]
 
 
 _VECTORS: dict[tuple[int, int], tuple[Mapping[str, float], Array, Array]] = {}
@@ -98,7 +91,7 @@ def program(inputs: Iterable[str], terms: Mapping[str, str], features: Mapping[s
     """The instructions for features, whose formulas may use the inputs and the terms, as terms may use each other.
 
     >>> short = program(["digits", "chars"], {"some": "max(chars, 1)"}, {"share": "digits / some"})
-    >>> short.named(short.run([np.array([[1, 0], [4, 0]])], 2))["share"].tolist()
+    >>> short.named(short.run(np.array([[1.0, 0.0], [4.0, 0.0]])))["share"].tolist()
     [0.25, 0.0]
     """
     writer = _Writer(tuple(inputs), terms)

@@ -46,9 +46,11 @@ _KIND_BIT = {kind: np.uint32(1 << place) for place, kind in enumerate(KINDS)}
 
 
 class Counts(NamedTuple):
-    """The counted lines of a page: `table` (lines x COUNTS), phrase bits per place, keys of whole lines.
+    """The counted lines of a page: `table` (COUNTS x lines), phrase bits per place, keys of whole lines.
 
-    `word_numbers` and `word_lines` name the longer words of each line, each word of the page by a number of its own.
+    `times` says how often each line stands on the page. `subjects` are the longer words and `tokens` whatever stands
+    between spaces. Each row of them is a word's number (one for each different word of the page) and the line that it
+    stands on, each once a line, and for tokens also its length.
     """
 
     table: Array
@@ -56,12 +58,13 @@ class Counts(NamedTuple):
     start: Array
     anywhere: Array
     keys: Array
-    word_numbers: Array
-    word_lines: Array
+    times: Array
+    subjects: Array
+    tokens: Array
 
     def column(self, name: str) -> Array:
         """One count for every line."""
-        column: Array = self.table[:, _N[name]]
+        column: Array = self.table[_N[name]]
         return column
 
     def has(self, kind: str, where: str) -> Array:
@@ -81,34 +84,40 @@ def count(lines: list[str]) -> Counts:
     >>> count(["নদীতে পানি বাড়ছে, ত্রাণ যায়নি।’"]).column("danda_end").tolist()
     [1]
     """
-    tables, points = _tables(), code_points(lines)
-    table = np.zeros((len(lines), len(COUNTS)), dtype=np.int32)
-    bits = np.zeros((3, len(lines)), dtype=np.uint32)
-    keys = np.zeros(len(lines), dtype=np.uint64)
-    most = len(points) // (TELLING + 1) + 1
-    slots, slot_lines = np.empty(most, np.int32), np.empty(most, np.int32)
-    size = min(_MOST_SLOTS, 1 << (2 * most).bit_length())
-    found = 0
-    if lines:
-        from corpus.text.linescan import scan  # numba is imported with the first page
+    from corpus.text.linescan import scan  # numba is imported with the first page
 
-        seen, seen_on = np.zeros(size, np.uint64), np.zeros(size, np.int32)
-        found = scan(points, *tables, table, bits, keys, seen, seen_on, slots, slot_lines)
-    return Counts(table, bits[0], bits[1], bits[2], keys, slots[:found], slot_lines[:found])
+    points = code_points(lines)
+    table = np.zeros((len(COUNTS), len(lines)), np.int32)
+    bits = np.zeros((3, len(lines)), np.uint32)
+    keys = np.zeros(len(lines), np.uint64)
+    subjects = np.empty((len(points) // (TELLING + 1) + 1, 2), np.int32)
+    tokens = np.empty((len(points) // 2 + 1, 3), np.int32)
+    n_subjects, n_tokens, times = scan(
+        points, *_tables(), table, bits, keys, *_no_words(subjects), subjects, *_no_words(tokens), tokens
+    )
+    return Counts(table, bits[0], bits[1], bits[2], keys, times, subjects[:n_subjects], tokens[:n_tokens])
+
+
+def _no_words(found: Array) -> tuple[Array, Array]:
+    """An empty hash table of words, and on which line each was met last."""
+    size = min(_MOST_SLOTS, 1 << (2 * len(found)).bit_length())
+    return np.zeros(size, np.uint64), np.zeros(size, np.int32)
 
 
 _MOST_SLOTS = 1 << 16  # a page of more different words is judged by the first of them
 
 
 def code_points(lines: list[str]) -> Array:
-    """The code points of lines, a newline between each two; one inside a line, which would shift the rest, is a space.
+    """The code points of lines, a newline after each; one inside a line, which would shift the rest, is a space.
 
-    >>> code_points(["কখ", "গ\\nঘ"]).tolist() == [*map(ord, "কখ\\nগ ঘ")]
+    >>> code_points(["কখ", "গ\\nঘ"]).tolist() == [*map(ord, "কখ\\nগ ঘ\\n")]
     True
     """
     text = "\n".join(lines)
     if text.count("\n") >= max(len(lines), 1):
-        text = "\n".join(line.replace("\n", " ") for line in lines)
+        text = "\n".join([line.replace("\n", " ") for line in lines])
+    if lines:
+        text += "\n"
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 

@@ -18,10 +18,10 @@ import numpy as np
 
 from corpus.tables import line_features as tables
 from corpus.tables.dom import LINE_TAGS
-from corpus.text.columns import NO_CONTAINERS, Program, program
+from corpus.text.columns import NO_COLUMNS, NO_CONTAINERS, Program, program
 from corpus.text.countable import COUNTS
 from corpus.text.dump import Dom, Lines
-from corpus.text.features import KINDS, Array, Counts, code_points, line_keys
+from corpus.text.features import KINDS, Array, Counts, line_keys
 from corpus.text.metadata import Metadata
 
 Weights = dict[str, dict[str, float]]
@@ -44,81 +44,66 @@ def _programs(html: bool) -> _Programs:
     phrases = {f"starts_{kind}": f"bit(starts, {place})" for place, kind in enumerate(KINDS)}
     phrases |= {f"holds_{kind}": f"bit(holds, {place})" for place, kind in enumerate(KINDS)}
     of_kinds = {name.format(kind=k): formula.format(kind=k) for k in _FLAGGED for name, formula in t.PHRASES.items()}
-    counts = (*COUNTS, "starts", "holds", "place", "lines")
+    given = (*COUNTS, "starts", "holds", "place", "lines", "times")
     dom = _DOM if html else ()
     return _Programs(
         program(
-            (*counts, "times", "title", *dom),
+            (*given, "title", *dom),
             phrases | t.TERMS | t.DOM_TERMS,
             t.ALONE | of_kinds | (t.DOM if html else {}),
         ),
         program(
-            ("first", "words") if html else ("first", "words", "shared", "of_others"),
+            ("first", "words", "shared", "of_others"),
             t.TOGETHER_TERMS,
             t.TOGETHER | (t.DOM_TOGETHER if html else t.DUMP_TOGETHER),
         ),
         program(
-            (*counts, "times", *_HEADLINE_INPUTS, *dom),
+            (*given, "title_words", "start", "stop", "distinct", "in_title", "in_opening", "is_told", *dom),
             phrases | t.HEADLINE_TERMS,
             t.HEADLINE | of_kinds | (t.DOM_HEADLINE if html else {}),
         ),
         program(
-            (*counts, "chance", "kept", "first", "last", *dom),
+            (*given, "first", "last", "chance", "kept", *dom),
             phrases | t.PAGE_TERMS,
             t.PAGE | (t.DOM_PAGE if html else {}),
         ),
     )
 
 
-_HEADLINE_INPUTS = ("distinct", "in_title", "in_opening", "title_words", "start", "stop", "is_told")
+def _given(
+    lines: Lines, counts: Counts, numbers: list[int], more: Array = NO_COLUMNS, first: int = 0, last: int | None = None
+) -> Array:
+    """What every model is given of the lines from `first` up to `last`, with what it is given besides."""
+    from corpus.text.column_kernel import inputs
+
+    last = len(counts.keys) if last is None else last
+    return inputs(  # type: ignore[no-any-return]
+        counts.table, counts.start, counts.anywhere, counts.times, np.array(numbers, np.float64), more,
+        _laid_out(lines), first, last,
+    )  # fmt: skip
 
 
-def _counted(counts: Counts, first: int = 0, last: int | None = None) -> list[Array | float]:
-    """What every model is given of the lines from `first` up to `last`."""
-    lines = slice(first, last)
-    table = counts.table[lines]
-    return [
-        table.T, counts.start[lines], counts.anywhere[lines], np.arange(first, first + len(table)), len(counts.table),
-    ]  # fmt: skip
-
-
-def _laid_out(lines: Lines, first: int = 0, last: int | None = None) -> list[Array | float]:
+def _laid_out(lines: Lines) -> Array:
     """What every model is given of the HTML around the lines."""
-    return [] if lines.dom is None else [getattr(lines.dom, name)[first:last] for name in _DOM]
+    return NO_COLUMNS if lines.dom is None else np.array([getattr(lines.dom, name) for name in _DOM], np.float64)
 
 
 def _containers(lines: Lines, first: int = 0, last: int | None = None) -> Array:
     return NO_CONTAINERS if lines.dom is None else np.ascontiguousarray(lines.dom.containers[first:last])
 
 
-def _alone(lines: Lines, counts: Counts, title: int) -> tuple[Program, Array]:
-    from corpus.text.column_kernel import times
-
-    steps = _programs(lines.dom is not None).alone
-    given = [*_counted(counts), times(counts.keys), title, *_laid_out(lines)]
-    return steps, steps.run(given, len(counts.table), _containers(lines))
-
-
-def _together(lines: Lines, counts: Counts, first: Array) -> tuple[Program, Array]:
-    steps = _programs(lines.dom is not None).together
-    given: list[Array | float] = [first, counts.column("words")]
-    if lines.dom is None:
-        from corpus.text.column_kernel import subjects
-
-        given.append(subjects(counts.word_numbers, counts.word_lines, 1 / (1 + np.exp(-first))))
-    return steps, steps.run(given, len(counts.table), _containers(lines))
-
-
 def alone(lines: Lines, counts: Counts) -> dict[str, Array]:
     """Named features of every line for the first step, each a column over the lines."""
-    steps, columns = _alone(lines, counts, title_place(lines, counts))
-    return steps.named(columns)
+    steps = _programs(lines.dom is not None).alone
+    return steps.named(steps.run(_given(lines, counts, [title_place(lines, counts)]), _containers(lines)))
 
 
 def together(lines: Lines, counts: Counts, first: Array) -> dict[str, Array]:
     """Named features for the second step: the first step's log-odds around each line, beside those it had."""
-    steps, columns = _together(lines, counts, first)
-    return steps.named(columns)
+    from corpus.text.column_kernel import verdicts
+
+    steps = _programs(lines.dom is not None).together
+    return steps.named(steps.run(verdicts(first, counts.column("words"), counts.subjects), _containers(lines)))
 
 
 def log_odds(columns: dict[str, Array], weights: dict[str, float]) -> Array:
@@ -131,43 +116,36 @@ def log_odds(columns: dict[str, Array], weights: dict[str, float]) -> Array:
 
 def body_odds(lines: Lines, counts: Counts, weights: Weights, title: int | None = None) -> Array:
     """Log-odds that each line belongs to the body of an article; `title` is `title_place`, where it is known."""
-    steps, columns = _alone(lines, counts, title_place(lines, counts) if title is None else title)
-    first = steps.weighed(columns, weights["alone"])
-    second, more = _together(lines, counts, first)
-    odds: Array = steps.weighed(columns, weights["together"]) + second.weighed(more, weights["together"], bias=0.0)
-    return odds
+    from corpus.text.column_kernel import odds
+
+    steps = _programs(lines.dom is not None)
+    rows, first_weights = steps.alone.vectors(weights["alone"])
+    _, then_weights = steps.alone.vectors(weights["together"])
+    more_rows, more_weights = steps.together.vectors(weights["together"])
+    return odds(  # type: ignore[no-any-return]
+        steps.alone.code, steps.alone.constants, rows, first_weights, then_weights,
+        steps.together.code, steps.together.constants, more_rows, more_weights,
+        weights["alone"]["bias"], weights["together"]["bias"], _containers(lines),
+        _given(lines, counts, [title_place(lines, counts) if title is None else title]),
+        counts.column("words"), counts.subjects,
+    )  # fmt: skip
 
 
 def title_place(lines: Lines, counts: Counts) -> int:
     """Where the headline stands, as far as the page's own structure shows it, or -1.
 
-    In HTML the only or first `h1`; in a dump that begins with the browser's title, the next line that repeats it.
+    In HTML the only or first `h1`; in a dump that begins with the browser's title, the next line that repeats it: one
+    of which 7 words of 10 stand in the shorter of the two, and which is not twice as long.
     """
     if lines.dom is not None:
         found = np.flatnonzero(lines.dom.tag == LINE_TAGS.index("h1"))
         return int(found[0]) if len(found) else -1
-    distinct, (shared,) = _words_shared(lines.raw[:_TITLE_AMONG], [1], 1)
-    if not len(distinct) or distinct[0] < 3:
-        return -1
-    title = distinct[0]
-    alike = (shared >= 3) & (shared >= 0.7 * np.minimum(distinct, title)) & (distinct <= 2 * title)
-    alike &= counts.column("words")[:_TITLE_AMONG] >= 3
-    alike[0] = False
-    return int(np.argmax(alike)) if alike.any() else -1
+    from corpus.text.column_kernel import title_place
+
+    return int(title_place(counts.tokens, counts.column("words"), _TITLE_AMONG))
 
 
 _TITLE_AMONG = 400  # lines from the top of a dump
-
-
-def _words_shared(lines: list[str], marks: list[int], sets: int) -> tuple[Array, Array]:
-    """How many different words each line has, and how many of them stand on lines marked for each set (a bit each)."""
-    from corpus.text.column_kernel import shared_words
-
-    marked = np.zeros(len(lines) + 1, np.uint8)
-    marked[: len(marks)] = marks[: len(lines)]
-    distinct, shared = np.zeros(len(lines) + 1, np.int64), np.zeros((sets, len(lines) + 1), np.int64)
-    shared_words(code_points(lines), marked, distinct, shared)
-    return distinct[:-1], shared[:, :-1]
 
 
 @cache
@@ -177,47 +155,37 @@ def line_weights() -> dict[str, Weights]:
     return weights
 
 
-def headline_columns(
-    lines: Lines, text: list[str], counts: Counts, body: list[int], known: Metadata
-) -> tuple[Array, dict[str, Array]]:
+def headline_columns(lines: Lines, counts: Counts, body: list[int], known: Metadata) -> tuple[Array, dict[str, Array]]:
     """Lines that may be the headline of a body, and named features of each: those above it, and its own first two."""
-    places, steps, columns, first = _near_headline(lines, text, counts, body, known)
+    places, steps, columns, first = _near_headline(lines, counts, body, known)
     return places, steps.named(columns[:, first : first + len(places)])
 
 
 def headline_odds(
-    lines: Lines, text: list[str], counts: Counts, body: list[int], known: Metadata, weights: Weights
+    lines: Lines, counts: Counts, body: list[int], known: Metadata, weights: Weights
 ) -> tuple[Array, Array]:
     """Lines that may be the headline of a body, and the log-odds of each."""
-    places, steps, columns, first = _near_headline(lines, text, counts, body, known)
+    places, steps, columns, first = _near_headline(lines, counts, body, known)
     return places, steps.weighed(columns, weights["headline"])[first : first + len(places)]
 
 
-def _near_headline(
-    lines: Lines, text: list[str], counts: Counts, body: list[int], known: Metadata
-) -> tuple[Array, Program, Array, int]:
+def _near_headline(lines: Lines, counts: Counts, body: list[int], known: Metadata) -> tuple[Array, Program, Array, int]:
     """The lines that may be the headline; the columns of them and of lines beside them, and at which they begin."""
-    from corpus.text.column_kernel import times
+    from corpus.text.column_kernel import near_headline
 
     stop = body[0]
-    first, last = max(0, stop - 100), min(stop + 2, len(text))
-    start, end = max(0, first - _BESIDE), min(last + _BESIDE, len(text))  # what stands beside them counts too
-    opening = [text[place] for place in body[:3]]
-    marks = [1, *(2 for _ in opening)]
-    distinct, shared = _words_shared([text[0], *opening, *text[start:end]], marks, 2)
-    above = len(marks)
+    first, last = max(0, stop - 100), min(stop + 2, len(counts.keys))
+    start, end = max(0, first - _BESIDE), min(last + _BESIDE, len(counts.keys))  # what stands beside them counts too
     told = " ".join((known.headline or "").split())
-    key = line_keys([told])[0] if told else 0
+    key = line_keys([told])[0] if told else _NO_KEY
+    more, title_words = near_headline(counts.tokens, counts.keys, key, np.array(body[:3]), start, end)
     steps = _programs(lines.dom is not None).headline
-    given = [
-        *_counted(counts, start, end), times(counts.keys)[start:end], distinct[above:], shared[:, above:],
-        float(distinct[0]), start, stop, (counts.keys[start:end] == key) & (key != 0), *_laid_out(lines, start, end),
-    ]  # fmt: skip
-    columns = steps.run(given, end - start, _containers(lines, start, end))
-    return np.arange(first, last), steps, columns, first - start
+    given = _given(lines, counts, [title_words, start, stop], more, start, end)
+    return np.arange(first, last), steps, steps.run(given, _containers(lines, start, end)), first - start
 
 
 _BESIDE = 4  # the widest view of a formula of HEADLINE
+_NO_KEY = np.uint64(0)
 
 
 def page_columns(
@@ -232,10 +200,9 @@ def page_columns(
     kept[body] = 1
     first, last = (body[0], body[-1] + 1) if body else (0, 0)
     steps = _programs(lines.dom is not None).page
-    given = [*_counted(counts), chance, kept, first, last, *_laid_out(lines)]
-    on_each_line = steps.run(given, len(chance), _containers(lines))
+    on_each_line = steps.run(_given(lines, counts, [first, last], np.array([chance, kept])), _containers(lines))
     columns = {name: float(on_each_line[row, 0]) if len(chance) else 0.0 for name, row in steps.rows.items()}
-    columns |= _title_columns(lines, title_place(lines, counts) if title is None else title, body)
+    columns |= _title_columns(counts, title_place(lines, counts) if title is None else title, kept, body)
     columns |= _url_columns(url)
     if lines.dom is not None:
         columns["hint_article"] = float(known.kind_hint == "article")
@@ -243,15 +210,19 @@ def page_columns(
     return columns
 
 
-def _title_columns(lines: Lines, top: int, body: list[int]) -> dict[str, float]:
+def _title_columns(counts: Counts, top: int, kept: Array, body: list[int]) -> dict[str, float]:
     """Whether the page names its story, near the body and in the body's words; the title of a list is told by none."""
-    named = " ".join([word for word in lines.raw[max(top, 0)].split() if len(word) >= 4]) if lines.raw else ""
-    words, (told,) = _words_shared([named, *[lines.raw[place] for place in body]], [0, *[1] * len(body)], 1)
+    from corpus.text.column_kernel import title_told
+
+    words, told = title_told(counts.tokens, max(top, 0), kept, _SHORTEST_TOLD)
     return {
         "title": float(top >= 0),
         "title_above": float(np.exp((top - body[0]) / 12)) if body and 0 <= top <= body[0] else 0.0,
-        "title_told": float(told[0] / words[0]) if words[0] >= 2 else 0.0,
+        "title_told": told / words if words >= 2 else 0.0,
     }
+
+
+_SHORTEST_TOLD = 4  # code points of a word of the title
 
 
 _LISTING = re.compile(

@@ -89,13 +89,13 @@ def label_lines(table, wholes, openings, anywhere, credited, dated, finished, ch
     `credited` holds what a line was already told to be, or -1; `dated` lines are nothing but dates, `finished` ones end
     a sentence, and `chosen` ones are the body's, from `first` to `last`; `top` is the headline or -1.
     """
-    n = table.shape[0]
+    n = table.shape[1]
     labels = np.empty(n, np.int64)
     start = first if top < 0 else min(top, first)
     section = _NAV
     for place in range(n):
-        count = table[place, WORDS]
-        dandas, open_end = table[place, DANDAS], table[place, LETTER_END]
+        count = table[WORDS, place]
+        dandas, open_end = table[DANDAS, place], table[LETTER_END, place]
         found = whole = opening = 0
         if count <= 14:
             found, whole, opening = np.int64(anywhere[place]), np.int64(wholes[place]), np.int64(openings[place])
@@ -133,7 +133,7 @@ def label_lines(table, wholes, openings, anywhere, credited, dated, finished, ch
                 section = _RELATED_LIST  # below the comments stand headlines again
             if label == _RELATED_LIST and count <= 2 and place < start and last >= 0:
                 label = _NAV
-            if label == _UNTOLD and count <= 1 and table[place, LETTERS] == table[place, DIGITS]:
+            if label == _UNTOLD and count <= 1 and table[LETTERS, place] == table[DIGITS, place]:
                 label = _OTHER
             if label == _UNTOLD and section == _TAG and count <= 3:
                 label = _TAG
@@ -188,6 +188,6 @@ def _close_footer(labels, table, last):
         end += 1
     if end == labels.size:
         return
-    while end - 1 > last and labels[end - 1] == _NAV and table[end - 1, WORDS] <= 3:
+    while end - 1 > last and labels[end - 1] == _NAV and table[WORDS, end - 1] <= 3:
         end -= 1
     labels[end:] = _FOOTER

@@ -57,77 +57,127 @@ def look_up(keys: Any, values: Any, key: Any) -> Any:
 
 
 @numba.njit(cache=True, nogil=True)
+def slot_of(seen: Any, word: Any) -> Any:
+    """Where a word stands in a hash table of words, or may; -1 where too many others stand before it."""
+    last = np.uint64(seen.size - 1)
+    slot = word & last
+    for _ in range(MOST_PROBES + 1):
+        if seen[slot] == ZERO or seen[slot] == word:
+            return np.int64(slot)
+        slot = (slot + ONE) & last
+    return np.int64(-1)
+
+
+@numba.njit(cache=True, nogil=True)
+def times(keys: Any) -> Any:
+    """How often each key stands among them; 1 for key 0."""
+    size = 16
+    while size < 2 * keys.size:
+        size *= 2
+    slots, counted = np.zeros(size, np.uint64), np.zeros(size, np.int32)
+    last = np.uint64(size - 1)
+    found = np.empty(keys.size, np.uint64)
+    often = np.ones(keys.size, np.int32)
+    for i in range(keys.size):
+        if keys[i] != ZERO:
+            slot = (keys[i] ^ (keys[i] >> np.uint64(32))) & last
+            while slots[slot] != ZERO and slots[slot] != keys[i]:
+                slot = (slot + ONE) & last
+            slots[slot] = keys[i]
+            counted[slot] += 1
+            found[i] = slot
+    for i in range(keys.size):
+        if keys[i] != ZERO:
+            often[i] = counted[found[i]]
+    return often
+
+
+@numba.njit(cache=True, nogil=True)
 def scan(
     points: Any, classes: Any, folds: Any, word_keys: Any, word_values: Any, phrase_keys: Any, phrase_values: Any,
-    table: Any, bits: Any, keys: Any, seen: Any, seen_on: Any, slots: Any, slot_lines: Any,
+    table: Any, bits: Any, keys: Any, seen: Any, seen_on: Any, subjects: Any, met: Any, met_on: Any, tokens: Any,
 ) -> Any:  # fmt: skip
-    """Fill `table`, `bits` (whole, start, any) and `keys` for lines of code points that newlines divide.
+    """Fill `table`, `bits` (whole, start, any) and `keys` for lines of code points, each with a newline after it.
 
-    Every longer word gets a slot of its own in the hash table `seen`; `slots` and `slot_lines` say which stand on which
-    line, each once a line. Returns how many they are.
+    Every longer word gets a slot of its own in the hash table `seen`; `subjects` says which stand on which line, each
+    once a line. `met` and `tokens` do the same for whatever stands between spaces, and say how long it is.
+    Returns how many subjects and tokens there are, and how often each line stands on the page.
     """
-    n_slots, mask, lettered = 0, np.uint64(seen.size - 1), True
+    n_subjects, n_tokens, lettered = 0, 0, True
     running = np.zeros(8, np.uint64)  # phrases that have begun and may go on; the first is the line's own if `leading`
     n_running, leading = 0, True
-    line, row = 0, table[0]
+    line = 0
     chars = digits = bengalis = latins = 0  # of the line so far: what each letter adds to is not kept in memory
-    key, word, pair = SEED, SEED, ZERO
-    length, dots, digit_before = 0, 0, False
+    words = long_words = function_words = date_words = 0
+    key, word, pair, token = SEED, SEED, ZERO, SEED
+    length, token_length, dots, digit_before = 0, 0, 0, False
     before_last, last, end = ZERO, ZERO, np.uint32(0)
     figure: Any = 0
     n_digits, after_hours = 0, False
     whole, start, anywhere = ZERO, ZERO, ZERO
-    for place in range(points.size + 1):
-        point = points[place] if place < points.size else np.uint32(NEWLINE)
+    place = 0
+    while place < points.size:
+        point = points[place]
         kind = classes[point] if point < TABLE_SIZE else np.uint32(WORD)
         if n_digits and not kind & DIGIT:  # a number has ended
-            row[YEARS] += n_digits == 4 and FIRST_YEAR <= figure <= LAST_YEAR
+            table[YEARS, line] += n_digits == 4 and FIRST_YEAR <= figure <= LAST_YEAR
             after_hours = (kind & COLON) != 0 and figure <= 24
             figure, n_digits = 0, 0
         elif not kind & (SPACE | DIGIT):
             after_hours = False
-        if kind & WORD:
-            fold = np.uint64(folds[point] if point < TABLE_SIZE else point)
-            if fold == ZERO:  # a joiner
-                continue
-            digit = (kind & DIGIT) != 0
+        if kind & (WORD | DIGIT) == WORD:
+            while kind & (WORD | DIGIT) == WORD:  # most of a page goes round here
+                token = (token ^ np.uint64(point)) * FACTOR
+                token_length += 1
+                fold = np.uint64(folds[point] if point < TABLE_SIZE else point)
+                if fold != ZERO:  # no joiner
+                    key = (key ^ fold) * FACTOR
+                    word = (word ^ fold) * FACTOR
+                    before_last, last = last, fold
+                    length += 1
+                    chars += 1
+                    bengalis += (kind & BENGALI) != 0
+                    latins += (kind & LATIN) != 0
+                    end, dots, digit_before = kind, 0, False
+                place += 1
+                point = points[place]
+                kind = classes[point] if point < TABLE_SIZE else np.uint32(WORD)
+            continue
+        place += 1
+        if not kind & SPACE:
+            token = (token ^ np.uint64(point)) * FACTOR
+            token_length += 1
+        if kind & DIGIT:
+            fold = np.uint64(folds[point])
             key = (key ^ fold) * FACTOR
-            if not (digit and digit_before):
-                word = (word ^ (np.uint64(NUMBER) if digit else fold)) * FACTOR
-            digit_before = digit
-            if digit:
-                lettered = False
-                row[CLOCKS] += after_hours
-                figure, n_digits, after_hours = (
-                    min(figure, LAST_YEAR) * 10 + np.int64(fold) - NUMBER,
-                    n_digits + 1,
-                    False,
-                )
+            if not digit_before:
+                word = (word ^ np.uint64(NUMBER)) * FACTOR
+            digit_before, lettered = True, False
+            table[CLOCKS, line] += after_hours
+            figure = min(figure, LAST_YEAR) * 10 + np.int64(fold) - NUMBER
+            n_digits, after_hours = n_digits + 1, False
             before_last, last = last, fold
             length += 1
-            if chars == 0 and digit:
-                row[DIGIT_START] = 1
+            if chars == 0:
+                table[DIGIT_START, line] = 1
             chars += 1
-            digits += digit
+            digits += 1
             bengalis += (kind & BENGALI) != 0
-            latins += (kind & LATIN) != 0
             end, dots = kind, 0
             continue
         if length:  # a word has ended
-            row[WORDS] += 1
-            row[LONG_WORDS] += length > LONG
+            words += 1
+            long_words += length > LONG
             if lettered and length >= TELLING:
-                slot, probes = word & mask, 0
-                while seen[slot] != ZERO and seen[slot] != word and probes < MOST_PROBES:
-                    slot, probes = (slot + ONE) & mask, probes + 1
-                if (seen[slot] == ZERO or seen[slot] == word) and seen_on[slot] != line + 1:
+                slot = slot_of(seen, word)
+                if slot >= 0 and seen_on[slot] != line + 1:
                     seen[slot], seen_on[slot] = word, line + 1
-                    slots[n_slots], slot_lines[n_slots] = slot, line
-                    n_slots += 1
+                    subjects[n_subjects, 0], subjects[n_subjects, 1] = slot, line
+                    n_subjects += 1
             lettered = True
             found = look_up(word_keys, word_values, word)
-            row[FUNCTION_WORDS] += (found & np.uint64(FUNCTION)) != ZERO
-            row[DATE_WORDS] += (found & np.uint64(DATE)) != ZERO
+            function_words += (found & np.uint64(FUNCTION)) != ZERO
+            date_words += (found & np.uint64(DATE)) != ZERO
             pair = ((SEED ^ before_last) * FACTOR ^ last) * FACTOR
             whole = ZERO
             kept = 0
@@ -148,43 +198,51 @@ def scan(
                     kept += 1
             n_running = kept
             word, length, digit_before = SEED, 0, False
-        if point == NEWLINE:
-            row[CHARS], row[DIGITS], row[BENGALIS], row[LATINS] = chars, digits, bengalis, latins
-            row[DANDA_END] = (end & DANDA) != 0
-            row[STOP_END] = (end & STOP) != 0
-            row[COLON_END] = (end & COLON) != 0
-            row[LETTER_END] = (end & WORD) != 0
-            row[ELLIPSIS_END] = dots >= 2
-            row[VERB_END] = (look_up(word_keys, word_values, pair) & np.uint64(VERB)) != ZERO
+        if kind & SPACE:
+            if token_length:
+                slot = slot_of(met, token)
+                if slot >= 0 and met_on[slot] != line + 1:
+                    met[slot], met_on[slot] = token, line + 1
+                    tokens[n_tokens, 0], tokens[n_tokens, 1], tokens[n_tokens, 2] = slot, line, token_length
+                    n_tokens += 1
+                token, token_length = SEED, 0
+            if point != NEWLINE:
+                continue
+            table[CHARS, line], table[WORDS, line], table[DIGITS, line] = chars, words, digits
+            table[BENGALIS, line], table[LATINS, line], table[LONG_WORDS, line] = bengalis, latins, long_words
+            table[FUNCTION_WORDS, line], table[DATE_WORDS, line] = function_words, date_words
+            table[DANDA_END, line] = (end & DANDA) != 0
+            table[STOP_END, line] = (end & STOP) != 0
+            table[COLON_END, line] = (end & COLON) != 0
+            table[LETTER_END, line] = (end & WORD) != 0
+            table[ELLIPSIS_END, line] = dots >= 2
+            table[VERB_END, line] = (look_up(word_keys, word_values, pair) & np.uint64(VERB)) != ZERO
             bits[0, line], bits[1, line], bits[2, line] = whole, start | whole, anywhere | start | whole
             keys[line] = key if chars else ZERO
             chars = digits = bengalis = latins = 0
+            words = long_words = function_words = date_words = 0
             line += 1
-            if line < table.shape[0]:
-                row = table[line]
             key, pair, n_running, leading = SEED, ZERO, 0, True
             before_last, last, end, dots = ZERO, ZERO, np.uint32(0), 0
             whole, start, anywhere = ZERO, ZERO, ZERO
             continue
-        if kind & SPACE:
-            continue
         if chars == 0:
-            row[QUOTE_START] |= (kind & CLOSER) != 0
-            row[BAR_START] |= (kind & (BAR | DASH)) != 0
+            table[QUOTE_START, line] |= (kind & CLOSER) != 0
+            table[BAR_START, line] |= (kind & (BAR | DASH)) != 0
         if kind & CLOSER:  # a danda before a closing quote still ends the line
-            row[CLOSERS] += 1
+            table[CLOSERS, line] += 1
             continue
         if kind & DANDA:
-            row[DANDAS] += 1
-            row[VERB_ENDS] += (look_up(word_keys, word_values, pair) & np.uint64(VERB)) != ZERO
+            table[DANDAS, line] += 1
+            table[VERB_ENDS, line] += (look_up(word_keys, word_values, pair) & np.uint64(VERB)) != ZERO
         elif kind & STOP:
-            row[STOPS] += 1
+            table[STOPS, line] += 1
             dots = 2 if point == ELLIPSIS else dots + 1
         elif kind & COMMA:
-            row[COMMAS] += 1
+            table[COMMAS, line] += 1
         elif kind & COLON:
-            row[COLONS] += 1
+            table[COLONS, line] += 1
         elif kind & BAR:
-            row[BARS] += 1
+            table[BARS, line] += 1
         end = kind
-    return n_slots
+    return n_subjects, n_tokens, times(keys)
