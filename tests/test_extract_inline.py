@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.text.evidence import Evidence, headline_keys
 from corpus.text.inline import (
@@ -18,6 +20,7 @@ from corpus.text.inline import (
     without_read_more,
 )
 from corpus.text.normalize import normalize
+from corpus.text.words import words
 from tests.conftest import read_jsonl
 
 N = normalize
@@ -89,34 +92,91 @@ def test_a_link_to_another_story_goes_only_where_its_end_is_seen() -> None:
     assert without_read_more(N("পানি বাড়ছে। আরও পড়ুন: সেতু ভাঙল উত্তরে")) == N("পানি বাড়ছে।")
 
 
+@pytest.mark.parametrize(
+    ("glued", "left"),
+    [
+        ("‘সেতু ভাঙল উত্তরে’ত্রাণ যায়নি।", "ত্রাণ যায়নি।"),
+        ("'সেতু ভাঙল উত্তরে'ত্রাণ যায়নি।", "ত্রাণ যায়নি।"),
+        ("সেতু ভাঙল উত্তরে!ত্রাণ যায়নি।", "ত্রাণ যায়নি।"),
+        ("সেতু ভাঙল উত্তরে'ত্রাণ যায়নি' বলেন তিনি।", "'ত্রাণ যায়নি' বলেন তিনি।"),
+        ("সেতু ভাঙল উত্তরে ‘ত্রাণ যায়নি’ বলেন তিনি।", "‘ত্রাণ যায়নি’ বলেন তিনি।"),
+    ],
+)
+def test_a_known_headline_goes_with_the_mark_that_closes_it_and_no_other(glued: str, left: str) -> None:
+    told = Evidence(headlines=headline_keys([N("সেতু ভাঙল উত্তরে")]))
+
+    assert without_read_more(N("পানি বাড়ছে। আরও পড়ুন: " + glued), told) == N("পানি বাড়ছে। " + left)
+
+
 def test_real_glued_links_are_cut_where_their_headlines_are_known(shared: Path) -> None:
-    """Of 565 bodies at least 95 % come out exactly, but for marks that closed the headline."""
+    """All 565 bodies, to the letter; the gold spans of 32 headlines in quotes leave out the quote that closes them."""
     rows = list(read_jsonl(shared / "data" / "news" / "gold_inline_readmore" / "inline_readmore.jsonl.gz"))
     heads = [N(READ_MORE.sub("", N(span[2]))) for row in rows for span in row["spans"]]
     told = Evidence(headlines=headline_keys(heads))
-    bare = lambda text: re.sub(r"[\s’'!…”]|\.\.+", "", READ_MORE.sub("", text))  # noqa: E731
-    right = 0
+    wrong = []
     for row in rows:
         wanted = row["body"]
-        for start, end, _ in sorted(row["spans"], reverse=True):
-            wanted = wanted[:start] + " " + wanted[end:]
-        right += bare(without_read_more(N(row["body"]), told)) == bare(N(wanted))
+        for start, end, span in sorted(row["spans"], reverse=True):
+            closes = re.match("[!…]|[.][.]+|’|'", wanted[end:])
+            quoted = closes and (closes[0] not in "’'" or span.count("‘") + span.count("'") > span.count("’"))
+            wanted = wanted[:start] + " " + wanted[end + (closes.end() if closes and quoted else 0) :]
+        found = without_read_more(N(row["body"]), told)
+        if letters(found) != letters(N(wanted)):
+            wrong.append((row["title"], row["spans"]))
 
-    assert right >= 0.95 * len(rows)
+    assert not wrong
+
+
+def letters(text: str) -> str:
+    """Text without spaces and labels: one page prints a label twice before one headline, which its gold span leaves."""
+    return re.sub(r"\s", "", READ_MORE.sub("", text))
 
 
 def test_real_doubled_paragraphs_are_single(shared: Path) -> None:
-    """43 of 45; two pages set other paragraphs between the two printings, without a mark where they join."""
+    """All 45 rows (issue 4 speaks of 98; the file holds 45), whose pages repeat 595 sentences; no word is lost."""
     rows = list(read_jsonl(shared / "data" / "news" / "gold_indoc_repetition" / "indoc_repetition.jsonl.gz"))
-    single = 0
+    left, lost = 0, []
     for row in rows:
-        long_ones = [s.strip() for s in without_doubles(N(row["body"])).split("।") if len(s.strip()) >= 40]
-        single += len(long_ones) == len(set(long_ones))
+        body = N(row["body"])
+        single = without_doubles(body)
+        sentences = [sentence.strip() for sentence in single.split("।") if len(sentence.strip()) >= 40]
+        left += len(sentences) - len(set(sentences))
+        run = "".join(words(single))
+        lost += [sentence for sentence in body.split("।") if "".join(words(sentence))[-30:] not in run]
 
-    assert single >= 43
+    assert sum(row["repeated_sentences"] for row in rows) == 595
+    assert left == 0
+    assert not lost
+
+
+def test_what_is_printed_twice_is_single_where_no_mark_ends_it() -> None:
+    """A heading, a credit or a forgotten danda at the end of a paragraph that the page prints twice in a row."""
+    once = N("সেতুটি দুই বছর আগে উদ্বোধন করা হয়। নদীর স্রোতে তার একটি পিলার সরে গেছে বলে জানায় সড়ক বিভাগ। সূত্র: বাসস")
+
+    assert without_doubles(once + once + N("মানুষ কষ্টে আছে।")) == once + N("মানুষ কষ্টে আছে।")
+    assert without_doubles(N("পানি বাড়ছে।") + once + " " + once) == N("পানি বাড়ছে।") + once
 
 
 def test_what_is_said_twice_in_verse_stays() -> None:
     verse = N("আয় বৃষ্টি ঝেঁপে। আয় বৃষ্টি ঝেঁপে। ধান দেব মেপে। ধান দেব মেপে।")
 
     assert without_doubles(verse) == verse
+
+
+def test_what_is_printed_three_times_is_single_too() -> None:
+    once = N("সেতুটি দুই বছর আগে উদ্বোধন করা হয়। নদীর স্রোতে তার একটি পিলার সরে গেছে বলে জানায় সড়ক বিভাগ")
+
+    for end in ("", "।", "। "):
+        assert without_doubles(3 * (once + end)) == once + end.strip()
+
+
+@given(st.lists(st.sampled_from([*"কখগ।’ ?", "নদীর পানি বিপৎসীমার ওপর দিয়ে বইছে", "সূত্র: বাসস"]), max_size=60))
+def test_taking_out_doubles_invents_no_word(parts: list[str]) -> None:
+    """What is left can be read in the text in the same order, and no word of it is gone altogether."""
+    text = N("".join(parts + parts[len(parts) // 2 :]))
+    left = iter(text)
+
+    single = without_doubles(text)
+
+    assert all(char in left for char in single if not char.isspace())
+    assert set(re.sub(r"\s", "", single)) >= set(re.findall(r"[ক-হ]", text))

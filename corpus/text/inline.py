@@ -34,7 +34,8 @@ _CREDIT_STARTS = ("তথ্য", *_SOURCE_WORDS, _AGENCY_WORD)
 READ_MORE = re.compile(r"(?:আরও|আরো)\s?পড়ুন(?:\s?[:ঃ：]|\s[-–—])?\s*")
 _LONGEST_END = 120  # characters of a paragraph in which a sign-off or a credit may stand
 _LONGEST_HEADLINE = 250
-_CLOSING = re.compile(r"(?:[!?’”'\")…]|\.\.+)*")  # belongs to the headline before it
+_CLOSING = re.compile(r"(?:[!?’”)…]|\.\.+)*")  # belongs to the headline before it
+_STRAIGHT = "'\""  # close the headline before them only where it opened with them
 _VISIBLE_END = re.compile(r"[!?]’?(?=[^\s!?’”\"')।])")
 
 _BREAK = r"\s*(?:[:：।|\\]|[-–—]+)\s*"
@@ -167,8 +168,9 @@ def _headline_end(paragraph: str, start: int, evidence: Evidence | None) -> int 
         keys, ends = prefix_keys(rest)
         hits = np.flatnonzero(evidence.is_headline(keys))
         if len(hits):
-            end = start + int(ends[hits[-1]])
-            return _CLOSING.match(paragraph, end).end()  # type: ignore[union-attr]
+            end = _CLOSING.match(paragraph, start + int(ends[hits[-1]])).end()  # type: ignore[union-attr]
+            mark = paragraph[end : end + 1]
+            return end + (mark in _STRAIGHT and paragraph.count(mark, start, end) % 2 if mark else 0)
     stop = min((place for place in (rest.find("।"), rest.find("॥")) if place >= 0), default=len(rest))
     if following := READ_MORE.search(rest, 0, stop):
         return start + following.start()
@@ -180,7 +182,8 @@ def _headline_end(paragraph: str, start: int, evidence: Evidence | None) -> int 
 
 
 def without_doubles(paragraph: str) -> str:
-    """Take out what the page printed twice in a row: a run of sentences that equals the run before it.
+    """Take out what the page printed twice in a row: a run that equals the run before it and holds the start of a
+    sentence. It need not begin with one: a paragraph that ends in a credit or without a mark is glued to its copy.
 
     >>> once = "নদীর পানি বিপৎসীমার ওপর দিয়ে বইছে বলে জানিয়েছে পাউবো।"
     >>> without_doubles(once + once + "ত্রাণ যায়নি।") == once + "ত্রাণ যায়নি।"
@@ -197,20 +200,43 @@ def without_doubles(paragraph: str) -> str:
     starts = [bisect_left(places, found.end()) for found in _SENTENCE_END.finditer(paragraph)]
     seen = {letters[:_SHORTEST_DOUBLE]: 0}
     cuts: list[tuple[int, int]] = []
-    done = 0
+    done = alike_until = alike_by = 0
     for start in starts:
         head = letters[start : start + _SHORTEST_DOUBLE]
         if start < done or len(head) < _SHORTEST_DOUBLE:
             continue
-        before = seen.get(head)
-        length = start - before if before is not None else 0
-        if before is not None and before >= done and letters[before:start] == letters[start : start + length]:
-            done = start + length
-            cuts.append((places[start], _AFTER_SENTENCE.match(paragraph, places[done - 1] + 1).end()))  # type: ignore[union-attr]
+        before = seen.get(head, start)
         seen[head] = start
-    for start, end in reversed(cuts):
-        paragraph = paragraph[:start] + paragraph[end:]
+        length = start - before
+        if not length or (start < alike_until and length == alike_by):  # a run that was too short a sentence ago
+            continue
+        after = _alike(letters, before, start, len(letters) - start)
+        back = _alike(letters, before, start, min(before, start - done), -1)
+        again = (after + back) // length  # how often it is printed again
+        if not again:
+            alike_until, alike_by = start + after, length
+            continue
+        first = start - max(0, again * length - after)
+        done = first + again * length
+        cuts.append((places[first], _AFTER_SENTENCE.match(paragraph, places[done - 1] + 1).end()))  # type: ignore[union-attr]
+    for begin, end in reversed(cuts):
+        gap = " " if paragraph[end - 1].isspace() and not paragraph[begin - 1].isspace() else ""
+        paragraph = paragraph[:begin] + gap + paragraph[end:]
     return paragraph.strip()
+
+
+def _alike(text: str, one: int, other: int, most: int, way: int = 1) -> int:
+    """How many characters, `most` at most, are the same from two places onwards, or backwards (`way` -1)."""
+    count, step = 0, _SHORTEST_DOUBLE
+    while step and count < most:
+        step = min(step, most - count)
+        low, high = (count, count + step) if way > 0 else (-count - step, -count)
+        if text[one + low : one + high] == text[other + low : other + high]:
+            count += step
+            step *= 2
+        else:
+            step //= 2
+    return count
 
 
 def _cut_end(pattern: re.Pattern[str], paragraph: str) -> tuple[str, str | None]:
