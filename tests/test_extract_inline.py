@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
+from corpus.text.blocks import html_lines
 from corpus.text.evidence import Evidence, headline_keys
 from corpus.text.inline import (
     READ_MORE,
@@ -20,6 +22,7 @@ from corpus.text.inline import (
     without_read_more,
 )
 from corpus.text.normalize import normalize
+from corpus.text.page import extract_html
 from corpus.text.words import words
 from tests.conftest import read_jsonl
 
@@ -106,6 +109,55 @@ def test_a_known_headline_goes_with_the_mark_that_closes_it_and_no_other(glued: 
     told = Evidence(headlines=headline_keys([N("সেতু ভাঙল উত্তরে")]))
 
     assert without_read_more(N("পানি বাড়ছে। আরও পড়ুন: " + glued), told) == N("পানি বাড়ছে। " + left)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<strong><a href='/1'>আরও পড়ুন: সেতু ভাঙল উত্তরে</a></strong>",
+        "<a href='/1'><b>আরও পড়ুন:</b> সেতু ভাঙল উত্তরে</a>",
+        "<b>আরও পড়ুন:</b>&nbsp;<a href='/1'>সেতু ভাঙল উত্তরে</a>",
+        "আরো পড়ুন : <a href='/1'><i>সেতু ভাঙল</i> উত্তরে</a>",
+        "<a href='/1'>আরও পড়ুন: <i>সেতু ভেঙে পড়ল</i> উত্তরে</a>",
+        "<span style='color:red'>আরও পড়ুনঃ <a href='/1'>সেতু ভাঙল উত্তরে</a></span>",
+    ],
+)
+def test_in_html_a_link_to_another_story_ends_where_its_element_ends(link: str) -> None:
+    html = f"<div><p>পানি <b>বাড়ছে</b>। {link}ত্রাণ <b>যায়নি</b>।</p></div>"
+    as_typed = html.replace(N("\N{BENGALI LETTER RRA}"), "\N{BENGALI LETTER RRA}")
+
+    for each in (html, as_typed):
+        lines = html_lines(LexborHTMLParser(each)).raw
+
+        assert [N(line) for line in lines] == [
+            N("পানি বাড়ছে।"),
+            N(re.sub("<.*?>", "", link).replace("&nbsp;", " ")),
+            N("ত্রাণ যায়নি।"),
+        ]
+
+
+def test_the_link_is_then_a_teaser_and_no_part_of_the_body() -> None:
+    para = "নদীতে পানি বাড়ছে, নিচু এলাকার মানুষ আশ্রয়কেন্দ্রে যাচ্ছেন বলে জেলা প্রশাসন জানিয়েছে।"
+    link = "<strong><a href='/1'>আরও পড়ুন: সেতু ভাঙল উত্তরে</a></strong>"
+
+    page = extract_html(f"<h1>পানি বাড়ছে নদীতে</h1><p>{para}</p><p>{para[3:]}{link}আজ {para}</p><p>তবে {para}</p>")
+
+    assert page.article
+    assert page.article.body.split("\n\n") == [N(each) for each in (para, para[3:], "আজ " + para, "তবে " + para)]
+    assert [teaser.text for teaser in page.teasers] == [N("সেতু ভাঙল উত্তরে")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "আরও পড়ুন: সেতু ভাঙল উত্তরে <b>ত্রাণ</b> যায়নি।",
+        "<b>পানি বাড়ছে। আরও পড়ুন: সেতু ভাঙল উত্তরে</b> ত্রাণ যায়নি।",
+        "<b>আরও পড়ুন</b> এমন বই, বলেন <a href='/1'>গ্রন্থাগারের পরিচালক</a>।",
+        "<i><b>আরও পড়ুন</b></i>",
+    ],
+)
+def test_html_that_does_not_show_where_a_headline_ends_stays_one_line(line: str) -> None:
+    assert len(html_lines(LexborHTMLParser(f"<p>{line}</p>")).raw) == 1
 
 
 def test_real_glued_links_are_cut_where_their_headlines_are_known(shared: Path) -> None:

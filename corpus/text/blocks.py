@@ -31,6 +31,7 @@ from corpus.tables.dom import (
 from corpus.tables.lines import THRESHOLDS
 from corpus.text.dump import Dom, Lines
 from corpus.text.hashed import Array, fnv, open_addressing
+from corpus.text.links import set_apart
 
 _TAGS = re.compile(rf"<(/?)(?!(?:{'|'.join(VOID_TAGS)})[\s/>])[a-zA-Z]", re.IGNORECASE)
 _LONG = 40_000
@@ -94,11 +95,11 @@ def html_lines(tree: Any) -> Lines:
     """
     if tree.body is None:
         return _lines("", _NO_NUMBERS, _NO_SHARES, None)
-    lines = _scanned(tree.body.html, lenient=False)
+    lines = _scanned(set_apart(tree.body.html), lenient=False)
     if lines is None:  # raw text that looks like markup
         tree.strip_tags(list(SKIPPED_TAGS))
         tree.unwrap_tags(["plaintext"])
-        lines = _scanned(tree.body.html, lenient=True)
+        lines = _scanned(set_apart(tree.body.html), lenient=True)
         assert lines is not None
     return lines
 
