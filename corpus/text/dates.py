@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from corpus.tables import dates as tables
@@ -45,9 +44,17 @@ def parse_date(text: str, *, fetched_at: str | None = None, calendar: str = "ban
     >>> parse_date("আহত ১০-১২ জন") is None
     True
     """
-    if not _WORTH_READING.search(text, 0, LONGEST):
+    if len(text) <= LONGEST_DATE_LINE:
+        return _surest(text, fetched_at, calendar)
+    return _surest.__wrapped__(text[:LONGEST], fetched_at, calendar)
+
+
+@lru_cache(maxsize=4096)
+def _surest(text: str, fetched_at: str | None, calendar: str) -> str | None:
+    """The same of a text that is not too long; a list gives each of its headlines the same few days."""
+    if not _worth_reading(text):
         return None
-    line = _read(text[:LONGEST])
+    line = _read(text)
     for steps in _plan(line.kinds):
         if steps and (found := _first(line, steps, fetched_at, calendar)):
             return found
@@ -60,9 +67,10 @@ def parse_dates(text: str, *, fetched_at: str | None = None, calendar: str = "ba
     >>> parse_dates("প্রকাশ: ৩০ সেপ্টেম্বর ২০১৯ | ১২:১০ | আপডেট: ০১ অক্টোবর ২০১৯ | ০৪:০৫")
     Dates(published='2019-09-30T12:10:00+06:00', updated='2019-10-01T04:05:00+06:00')
     """
-    if not _WORTH_READING.search(text, 0, LONGEST):
+    text = text[:LONGEST]
+    if not _worth_reading(text):
         return Dates()
-    line = _read(text[:LONGEST])
+    line = _read(text)
     plan = _plan(line.kinds)
     return Dates(
         _first(line, plan.published, fetched_at, calendar) or _first(line, plan.unlabelled, fetched_at, calendar),
@@ -82,15 +90,13 @@ def is_date_line(line: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_date(line: str) -> bool:
     """The same of a line that is not too long; a page asks it of one line several times, and lines recur on a site."""
-    if not _WORTH_READING.search(line):
-        return False
     kinds: list[str] = []
     for token in _SCAN.finditer(line):
         kind = _TOKENS[token[0]][0]
         if kind == _UNKNOWN:  # no form holds one, and most lines show one at once
             return False
         kinds.append(kind)
-    return _is_all_date("".join(kinds))
+    return _is_all_date("".join(kinds)) and _worth_reading(line)
 
 
 LONGEST_DATE_LINE = 200
@@ -109,21 +115,19 @@ def split_trailing_date(line: str, *, fetched_at: str | None = None) -> tuple[st
     ('ভোট শুরুর ২ ঘণ্টা আগে', None)
     """
     length = len(line.rstrip())
-    if line[length - 1 : length] in _SENTENCE_ENDS or not _WORTH_READING.search(line, max(0, length - _LONGEST_END)):
+    if line[length - 1 : length] in _SENTENCE_ENDS or not _worth_reading(line, max(0, length - _LONGEST_END)):
         return line, None
-    if _ends_in_word(line):
-        return line, None
-    offset = max(0, length - LONGEST_DATE_LINE)
-    tail = line[offset:]
-    read = _read(tail)
-    start = _tail_start(read)
+    texts = _SCAN.findall(line, max(0, length - LONGEST_DATE_LINE))
+    start = _tail_start(texts)
     if start is None:
         return line, None
-    place = next(islice(_SCAN.finditer(tail), start, None)).start()
-    opening = line[:offset] + tail[:place]
-    if opening.rstrip().endswith((":", "(")) or (")" in tail[place:] and "(" not in tail[place:]):
+    place = len(line)
+    for token in reversed(texts[start:]):
+        place = line.rindex(token, 0, place)
+    opening, tail = line[:place], line[place:]
+    if opening.rstrip().endswith((":", "(")) or (")" in tail and "(" not in tail):
         return line, None  # "নামাজের সময়সূচি: ১২ আগস্ট ২০২৪", "একঝলক (২ জানুয়ারি ২০২৪)": the headline's own
-    day = parse_date(tail[place:], fetched_at=fetched_at)
+    day = parse_date(tail, fetched_at=fetched_at)
     return opening.rstrip(_SEPARATORS), day[:10] if day else None
 
 
@@ -305,7 +309,13 @@ _OTHER = re.compile("[wx]")
 _NOT_A_DAY = frozenset(form.name for form in tables.FORMS if not form.meaning) | {"part"}
 
 _RELATIVE_WORDS = [word for row in tables.RELATIVE_DAYS for word in row.spellings.split()] + tables.AGO.split()
-_WORTH_READING = re.compile("[0-9০-৯]|" + "|".join(map(re.escape, _RELATIVE_WORDS)), re.IGNORECASE)
+_SHOWN = re.compile("[0-9০-৯]")
+_SAID = re.compile("|".join(map(re.escape, _RELATIVE_WORDS)), re.IGNORECASE)
+
+
+def _worth_reading(text: str, start: int = 0) -> bool:
+    """Whether there is a digit in a text, or a word that tells a day without one."""
+    return bool(_SHOWN.search(text, start) or _SAID.search(text, start))
 
 
 def _shapes(kinds: str) -> Iterator[tuple[int, int, str]]:
@@ -561,46 +571,43 @@ _SEPARATORS = " \t\N{NO-BREAK SPACE}|-–—•·,/"
 _BETWEEN = frozenset(",.-'|:E")
 
 
-def _ends_in_word(line: str) -> bool:
-    """Whether the last token that is no mark is a word that no table knows: then no date ends the line."""
-    tail = line[-_LONGEST_END:]
-    for token in reversed(_SCAN.findall(tail)):
-        kind = _TOKENS[token][0]
-        if kind not in _BETWEEN:
-            return kind == _UNKNOWN and len(token) < _LONGEST_END // 2  # a longer one may have been cut
-    return False
-
-
-def _tail_start(line: _Line) -> int | None:
+def _tail_start(texts: list[str]) -> int | None:
     """The token at which the date that ends a line begins; None where no date ends it."""
-    shapes = {end: (start, shape) for start, end, shape in _shapes(line.kinds) if shape not in ("published", "updated")}
-    place, first, dated = len(line.kinds), None, False
-    while place:
-        if place in shapes:
-            start, shape = shapes[place]
+    kinds = "".join([_TOKENS[token][0] for token in texts])
+    after = kinds.rfind(_UNKNOWN) + 1  # no form holds a word that no table knows
+    shapes = _shapes_by_end(kinds[after:])
+    place, first, dated = len(kinds), None, False
+    while shapes and place > after:
+        if found := shapes.get(place - after):
+            start, shape = found[0] + after, found[1]
             if shape in ("part", "relative", "range"):
                 break
-            if shape == "ago" and start and line.texts[start - 1].endswith("র"):
+            if shape == "ago" and start and texts[start - 1].endswith("র"):
                 break  # "ভোট শুরুর ২ ঘণ্টা আগে" is a phrase
-            if dated and shape == "clock" and "c" not in line.kinds[start:place]:
+            if dated and shape == "clock" and "c" not in kinds[start:place]:
                 break  # "বৈঠক রাত ১০টায় Dec 12, 2025": the hour is the headline's
             dated = dated or shape not in ("clock", "hijri_date")
             place = first = start
-        elif line.kinds[place - 1] in _BETWEEN:
+        elif kinds[place - 1] in _BETWEEN:
             place -= 1
-        elif dated and _belongs_to_date(line, place - 1):
+        elif dated and _belongs_to_date(kinds, texts, place - 1):
             place = first = place - 1
         else:
             break
     return first if dated else None
 
 
-def _belongs_to_date(line: _Line, place: int) -> bool:
+@lru_cache(maxsize=4096)
+def _shapes_by_end(kinds: str) -> dict[int, tuple[int, str]]:
+    return {end: (start, shape) for start, end, shape in _shapes(kinds) if shape not in ("published", "updated")}
+
+
+def _belongs_to_date(kinds: str, texts: list[str], place: int) -> bool:
     """Whether the word before a date is its label ("প্রকাশ:", but not "ফল প্রকাশ ১২ ডিসেম্বর") or its weekday."""
-    if line.kinds[place] in "LU":
-        return line.kinds[place + 1 : place + 2] == ":"
-    if line.kinds[place] != "W":
+    if kinds[place] in "LU":
+        return kinds[place + 1 : place + 2] == ":"
+    if kinds[place] != "W":
         return False
     # "বৃষ্টি শুক্রবার Dec 12, 2025" and "Friday, Dec 12, 2025": a weekday is of the date where both are of one script.
-    month = next((later for later in range(place, len(line.kinds)) if line.kinds[later] in "MB"), None)
-    return month is not None and line.texts[month].isascii() == line.texts[place].isascii()
+    month = next((later for later in range(place, len(kinds)) if kinds[later] in "MB"), None)
+    return month is not None and texts[month].isascii() == texts[place].isascii()
