@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.tables.spelling import RULES
 from corpus.text.bijoy import bijoy_to_unicode
 from corpus.text.flags import flags
 from corpus.text.normalize import Edit, explain, normalize, replay, rules_fired
@@ -80,6 +81,17 @@ def test_an_edit_that_does_not_fit_is_refused() -> None:
 
 def test_rules_are_named_in_the_order_of_the_table() -> None:
     assert rules_fired("ক৷ \u09df&nbsp;হ") == ("nfc", "html_entity", "space", "danda_numerator")
+
+
+@given(st.integers(0, 2**32))
+def test_rules_are_the_same_where_it_is_known_what_becomes_of_the_text(seed: int) -> None:
+    text = random_text(random.Random(seed))
+
+    for repair in (False, True):
+        spelled = normalize(text, repair=repair)
+        assert rules_fired(text, repair=repair, spelled=spelled) == rules_fired(text, repair=repair)
+        fired = {edit.rule for edit in explain(text, repair=repair)}
+        assert rules_fired(text, repair=repair) == tuple(rule.name for rule in RULES if rule.name in fired)
 
 
 @pytest.mark.parametrize("codec", ["latin-1", "cp1252"])

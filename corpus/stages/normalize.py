@@ -22,10 +22,9 @@ def normalize(batch: pa.RecordBatch, *, repair: bool = False) -> Outcome:
     changed = pc.or_(pc.not_equal(headline, batch["headline"]), pc.not_equal(body, batch["body"]))
     edits = batch["edits"].to_pylist()
     for row in pc.indices_nonzero(changed).to_pylist():
-        texts = (batch["headline"][row].as_py(), batch["body"][row].as_py())
-        edits[row] = sorted(
-            {*(edits[row] or []), *(name for text in texts for name in rules_fired(text, repair=repair))}
-        )
+        for found, spelled in ((batch["headline"], headline), (batch["body"], body)):
+            fired = rules_fired(found[row].as_py(), repair=repair, spelled=spelled[row].as_py())
+            edits[row] = sorted({*(edits[row] or []), *fired})
     return keep_all(with_columns(batch, headline=headline, body=body, edits=pa.array(edits, pa.list_(pa.string()))))
 
 

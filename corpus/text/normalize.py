@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus.tables.spelling import RULES
 from corpus.text import compiled
 from corpus.text.rewriting import Edit, replay, rewrite
-from corpus.text.settled import settled
+from corpus.text.settled import composed, nfc, settled
 
 __all__ = ["Edit", "explain", "normalize", "replay", "rules_fired"]
 
@@ -44,11 +44,19 @@ def explain(text: str, *, repair: bool = False) -> list[Edit]:
     return edits
 
 
-def rules_fired(text: str, *, repair: bool = False) -> tuple[str, ...]:
+def rules_fired(text: str, *, repair: bool = False, spelled: str | None = None) -> tuple[str, ...]:
     """The names of the rules that change `text`, in the order of the table.
+
+    Where it is known what `normalize` makes of the text, `spelled` says so: mostly NFC is all it needed, and then no
+    rule need run again.
 
     >>> rules_fired("হঠাত\\u09cd\\u200d \\u09df৷")
     ('nfc', 'khanda_ta_joiner', 'danda_numerator')
+    >>> rules_fired("হ\\u09df", spelled=normalize("হ\\u09df"))
+    ('nfc',)
     """
-    fired = {edit.rule for edit in explain(text, repair=repair)}
+    if spelled is not None and composed(text) == spelled:  # in NFC and equivalent to the text, so it is the text's NFC
+        return ("nfc",) if spelled != text else ()
+    once = nfc(text)  # to name each cluster that it changes, as `explain` does, is slow
+    fired = {edit.rule for edit in explain(once, repair=repair)} | ({"nfc"} if once != text else set())
     return tuple(rule.name for rule in RULES if rule.name in fired)

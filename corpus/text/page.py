@@ -22,7 +22,6 @@ from corpus.text.inline import READ_MORE, clean, is_sign_off, printed_once, sour
 from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, title_place, together
 from corpus.text.metadata import Metadata, metadata
 from corpus.text.normalize import normalize, rules_fired
-from corpus.text.settled import nfc
 
 _DIGIT = re.compile(r"\d")
 
@@ -256,18 +255,18 @@ def _article(
     names = [split_trailing_date(line)[0] for line in by_label["byline"] if not is_sign_off(line)]
     signs = [printed_once(line) for line in by_label["byline"] if is_sign_off(line)]
     sources = [source_name(line) for line in by_label["source_credit"]]
-    edits = _rules(
-        [
-            (lines.raw[place], text[place])
-            for place in (*choice.body, choice.headline)
-            if place is not None and lines.raw[place] != text[place]
-        ]
-    )
+    places = choice.body if choice.headline is None else [*choice.body, choice.headline]
+    changed = [(lines.raw[place], text[place]) for place in places]
+    edits = {rule for raw, spelled in changed if raw != spelled for rule in rules_fired(raw, spelled=spelled)}
     return Article(
         headline=headline,
         body="\n\n".join(cleaned.paragraphs),
         published=published,
-        byline=known.byline or next(filter(None, names), None) or next(iter(signs), None) or cleaned.sign_off,
+        byline=known.byline
+        or next(filter(None, names), None)
+        or cleaned.byline
+        or next(iter(signs), None)
+        or cleaned.sign_off,
         source_credit=next(iter(sources), None) or cleaned.source_credit,
         dateline=cleaned.dateline,
         category=known.category,
@@ -275,21 +274,6 @@ def _article(
         canonical_url=known.canonical_url,
         edits=tuple(sorted(edits)),
     )
-
-
-def _rules(changed: list[tuple[str, str]]) -> set[str]:
-    """Rules that changed lines (as found, as spelled); most needed no more than letters composed as NFC has them."""
-    raw = "\n".join(before for before, _ in changed)
-    if changed and "  " not in raw and nfc(raw) == "\n".join(after for _, after in changed):
-        return {"nfc"}
-    fired: set[str] = set()
-    for before, after in changed:
-        composed = nfc(before)
-        if composed != before:
-            fired.add("nfc")
-        if composed != after or "  " in before:
-            fired.update(rules_fired(composed))
-    return fired
 
 
 def _teasers(lines: list[str], labels: list[str], has_digit: list[bool], fetched_at: str | None) -> tuple[Teaser, ...]:

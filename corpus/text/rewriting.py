@@ -22,6 +22,7 @@ from corpus.tables.codepoints import (
     JOINERS,
     LA,
     LETTERS,
+    LINE_BREAKS,
     MARKS,
     NUMERATOR_FOUR,
     PREBASE_SIGNS,
@@ -119,24 +120,30 @@ def _round(text: str, repair: bool, done: set[str], edits: list[Edit] | None) ->
         for layer in found.layers:
             text = _replaced("mojibake", text, layer, 0, edits)
         text = _composed(text, edits)
-    text = _replaced(
-        "line_break", text, _SPANS["line_break"](text), 0, edits
-    )  # CR LF is one break, so before the split
+    if _OTHER_BREAK.search(text):  # CR LF is one break, so before the split
+        text = _replaced("line_break", text, _SPANS["line_break"](text), 0, edits)
     rules = _RULES[repair, _right_to_left(text)]
     lines = []
     base = 0
     for line in text.split("\n"):
+        easy = None if repair or line in done else settled(line)
         # Where bytes are missing, a line stays untouched, or they could never be found.
-        if not (line in done or (not repair and settled(line) == line) or (lost and mojibake(line) != NONE)):
-            if not repair and not _LOOKS_ACROSS.search(line):
-                line = _words_settled(line, rules, base, edits)
-            if repair or _LOOKS_ACROSS.search(line) or _UNEVEN.search(line):
-                line = _settled(line, rules, base, edits)
+        if not (line in done or easy == line or (lost and mojibake(line) != NONE)):
+            needed = rules if easy is None else [rule for rule in rules if rule[0] in _GAPS]
+            across = repair or _LOOKS_ACROSS.search(line)
+            if not across:
+                line = _words_settled(line, needed, base, edits)
+            if across or _LOOKS_ACROSS.search(line) or _uneven(line):
+                line = _settled(line, needed, base, edits)
             done.add(line)
         lines.append(line)
         base += len(line) + 1
     text = "\n".join(lines)
     return _replaced("blank_lines", text, _SPANS["blank_lines"](text), 0, edits) if "\n\n\n" in text else text
+
+
+def _uneven(line: str) -> bool:
+    return "\n" in line or "  " in line or line.startswith(" ") or line.endswith(" ")
 
 
 def _words_settled(line: str, rules: Rules, base: int, edits: list[Edit] | None) -> str:
@@ -193,7 +200,7 @@ def _replaced(name: str, text: str, spans: Iterable[Span], base: int, edits: lis
 
 def _surrogates_joined(text: str, edits: list[Edit] | None) -> str:
     """Pairs of surrogates become the character they spell, and a lone one U+FFFD."""
-    if not _SURROGATE.search(text):
+    if not _HALF.search(text):
         return text
     spans = (
         (found.start(), found.end(), found[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
@@ -274,8 +281,9 @@ def _pipe_spans(line: str) -> list[Span]:
 _ADDRESS = re.compile(r"(?:(?<!\w)\w++://|www\.)[^ \n]+|(?<![\w.+-])[\w.+-]++@[^ \n]+")
 # What rules that look beyond their word are about; every other default rule sees no further than a space.
 _LOOKS_ACROSS = re.compile(f"[{NUMERATOR_FOUR}{ASSAMESE_RA}{ASSAMESE_WA}&\uff06]")
-_UNEVEN = re.compile("\n|  |^ | $")
+_OTHER_BREAK = re.compile(f"[{''.join(LINE_BREAKS)}]")
 _HIGH_LATIN = re.compile("[\u00c2-\u00f4]")
+_HALF = re.compile("[\ud800-\udfff]")  # ten times as fast as to ask for pairs
 _SURROGATE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 _WORD = re.compile(f"[{LETTERS}{MARKS}{JOINERS}]+")
@@ -349,3 +357,5 @@ def _rules(repair: bool, right_to_left: bool) -> Rules:
 
 
 _RULES = {(repair, rtl): _rules(repair, rtl) for repair in (False, True) for rtl in (False, True)}
+_GAPS = {"space", "space_run", "line_edge"}
+"""All that a line in NFC can need of which `settled` knows what becomes of it."""
