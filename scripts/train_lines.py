@@ -28,6 +28,7 @@ from corpus.text.blocks import html_lines
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.features import Array, Counts, count
 from corpus.text.labels import alone, headline_columns, log_odds, page_columns, together
+from corpus.text.links import set_apart
 from corpus.text.metadata import Metadata, metadata
 from corpus.text.normalize import normalize
 from corpus.text.page import normalized
@@ -87,7 +88,7 @@ def sample(name: str, row: dict[str, Any], form: str) -> Sample | None:
     if form == "html":
         if not row.get("html"):
             return None
-        tree = LexborHTMLParser(row["html"])
+        tree = LexborHTMLParser(set_apart(row["html"]))
         known = metadata(tree, url=row.get("url"))
         lines = html_lines(tree)
     else:

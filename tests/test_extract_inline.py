@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from selectolax.lexbor import LexborHTMLParser
 
-from corpus.text.blocks import html_lines
 from corpus.text.evidence import Evidence, headline_keys
 from corpus.text.inline import (
     READ_MORE,
@@ -126,10 +124,10 @@ def test_in_html_a_link_to_another_story_ends_where_its_element_ends(link: str) 
     html = f"<div><p>পানি <b>বাড়ছে</b>। {link}ত্রাণ <b>যায়নি</b>।</p></div>"
     as_typed = html.replace(N("\N{BENGALI LETTER RRA}"), "\N{BENGALI LETTER RRA}")
 
-    for each in (html, as_typed):
-        lines = html_lines(LexborHTMLParser(each)).raw
+    for each in (html, as_typed, html.encode()):
+        lines = extract_html(each).lines
 
-        assert [N(line) for line in lines] == [
+        assert [line.text for line in lines] == [
             N("পানি বাড়ছে।"),
             N(re.sub("<.*?>", "", link).replace("&nbsp;", " ")),
             N("ত্রাণ যায়নি।"),
@@ -157,7 +155,7 @@ def test_the_link_is_then_a_teaser_and_no_part_of_the_body() -> None:
     ],
 )
 def test_html_that_does_not_show_where_a_headline_ends_stays_one_line(line: str) -> None:
-    assert len(html_lines(LexborHTMLParser(f"<p>{line}</p>")).raw) == 1
+    assert len(extract_html(f"<p>{line}</p>").lines) == 1
 
 
 def test_real_glued_links_are_cut_where_their_headlines_are_known(shared: Path) -> None:

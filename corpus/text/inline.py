@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corpus.tables.inline import AGENCIES, DATELINE_WORDS, MONTHS
+from corpus.tables.inline import AGENCIES, CREDIT_ENDS, DATELINE_WORDS, MONTHS, OUTLETS, PAPERS
+from corpus.text.desks import any_of, split_byline, split_byline_at_end
 from corpus.text.evidence import Evidence
 from corpus.text.features import prefix_keys
 
@@ -21,17 +22,33 @@ _WORDS = rf"{_LETTER}+(?:[ -]{_LETTER}+){{0,3}}"
 SIGN_OFF = re.compile(
     rf"(?:{_LETTER}{{1,14}}|[A-Za-z]{{1,12}})(?:\s?/\s?(?:{_LETTER}{{1,28}}\.?|[A-Za-z]{{1,6}})){{1,3}}"
 )
-_SIGN_OFF_AT_END = re.compile(rf"(?<=[{_END}{_CLOSE}])\s*({SIGN_OFF.pattern})\s*$")
+_OUTLET = rf"(?:{any_of(OUTLETS)})"
+_AFTER_OUTLET = "|".join(f"(?<={name})" for name in any_of(OUTLETS).split("|"))
+_SIGN_OFF_AT_END = re.compile(
+    rf"(?:(?<=[{_END}{_CLOSE}])\s*(?!{_OUTLET}{_LETTER}{{2}})(?=[^\s])|(?:{_AFTER_OUTLET})\s*|(?=(?:{any_of(PAPERS)})\s?/))"
+    rf"({SIGN_OFF.pattern})\s*$"
+)
 _PRINTED_AGAIN = re.compile(r"(.{3,}?)\1+")
 _SOURCE_WORDS = ("সূত্র", "সুত্র")
 _AGENCY_WORD = "খবর"
 _CREDIT = rf"(?:তথ্য\s?)?(?:{'|'.join(_SOURCE_WORDS)})\s?(?:[:ঃ：]|[-–—]\s)[-–—\s]*(\S[^।:]{{0,80}}?)\s*।?$"
 _SOURCE = re.compile(_CREDIT)
 _SOURCE_AT_END = re.compile(rf"(?<=[{_END}{_CLOSE}])\s*{_CREDIT}")
-_AGENCY = re.compile(rf"(?:^|(?<=[।’”]\s)|(?<=[।’”])){_AGENCY_WORD}\s+({_WORDS}?)(?:-?এর|-?র|ের)।?$")
+_SOURCE_AGAIN = re.compile(rf"((?:{'|'.join(_SOURCE_WORDS)})\s?[:ঃ].{{1,60}}?)\1+$")
+_OUTLET_AT_END = re.compile(
+    rf"(?<=[{_END}{_CLOSE}])\s*(?:[-–—]+\s*)?({_OUTLET}(?:(?:\s?[,/]\s?| ও ){_OUTLET})*"
+    rf"(?:\s(?:{any_of(CREDIT_ENDS)}))?)\s?।?$"
+    rf"|(?<=[{_END}{_CLOSE}])\s*[-–—]+\s*((?:{_LETTER}+\s){{1,3}}(?:{any_of(CREDIT_ENDS)}))\s?।?$"
+)
+_AGENCY = re.compile(
+    rf"(?:^|(?<=[।’”]\s)|(?<=[।’”])){_AGENCY_WORD}\s+({_LETTER}+?(?:[ -]{_LETTER}+?){{0,3}}?)(?:-?এর|-?র|ের)।?$"
+)
+_PHOTO = re.compile(rf"(?:^|(?<=[{_END}{_CLOSE}])\s*)(?:ফাইল )?ছবি\s?[:ঃ]\s?[^।]{{1,60}}$")
+_TO_THE_REST = re.compile(rf"(?<=[{_END}{_CLOSE}])\s*বিস্তারিত পড়ুন[.…: ]*$")
 _CREDIT_STARTS = ("তথ্য", *_SOURCE_WORDS, _AGENCY_WORD)
 
 READ_MORE = re.compile(r"(?:আরও|আরো)\s?পড়ুন(?:\s?[:ঃ：]|\s[-–—])?\s*")
+_LONGEST_NAME = 80  # characters after the last sentence in which a credit without its label may stand
 _LONGEST_END = 120  # characters of a paragraph in which a sign-off or a credit may stand
 _LONGEST_HEADLINE = 250
 _CLOSING = re.compile(r"(?:[!?’”)…]|\.\.+)*")  # belongs to the headline before it
@@ -61,40 +78,58 @@ class Cleaned(NamedTuple):
     sign_off: str | None
     source_credit: str | None
     dateline: str | None
+    byline: str | None = None
 
 
 def clean(paragraphs: list[str], evidence: Evidence | None = None) -> Cleaned:
-    """Take sign-offs, credits, read-more links, datelines and what is printed twice out of a body (normalized text).
+    """Take sign-offs, credits, links, bylines, datelines and what is printed twice out of a body (normalized text).
 
     >>> clean(["নদীতে পানি বাড়ছে।", "ত্রাণ পৌঁছায়নি।ইত্তেফাক/এএম"]).sign_off
     'ইত্তেফাক/এএম'
     """
     kept: list[str] = []
-    sign_off = source = dateline = None
+    sign_off = source = dateline = byline = None
     seen: set[str] = set()
     for number, paragraph in enumerate(paragraphs):
-        paragraph = paragraph.strip()
-        if "/" in paragraph[-_LONGEST_END:]:
-            paragraph, found = _cut_end(_SIGN_OFF_AT_END, paragraph)
-            sign_off = printed_once(found) if found else sign_off
-        end = paragraph[-_LONGEST_END:]
-        if any(word in end for word in _SOURCE_WORDS):
-            paragraph, found = _cut_end(_SOURCE_AT_END, paragraph)
-            source = found or source
-        end = paragraph[-60:]
-        if _AGENCY_WORD in end and (agency := _AGENCY.search(end)):  # part of the sentence: read, but left there
-            source = source or agency[1]
+        paragraph, found, credit = _without_tail(paragraph.strip())
+        sign_off, source = found or sign_off, credit or source
         if "পড়" in paragraph:
             paragraph = without_read_more(paragraph, evidence)
-        if number == 0:
-            dateline, paragraph = split_dateline(paragraph)
-        paragraph = without_doubles(paragraph)
-        if not paragraph or paragraph in seen:
-            continue
-        if len(paragraph) >= _SHORTEST_DOUBLE:
-            seen.add(paragraph)
-        kept.append(paragraph)
-    return Cleaned(kept, sign_off, source, dateline)
+        if number == len(paragraphs) - 1:
+            paragraph, byline_below = split_byline_at_end(paragraph)
+            byline = byline or byline_below
+        parts = [paragraph]
+        if not kept:
+            found, parts = split_byline(paragraph)
+            byline = found or byline
+            if parts:
+                dateline, parts[-1] = split_dateline(parts[-1])
+        for part in map(without_doubles, parts):
+            if part and part not in seen:
+                kept.append(part)
+            if len(part) >= _SHORTEST_DOUBLE:
+                seen.add(part)
+    return Cleaned(kept, sign_off, source, dateline, byline)
+
+
+def _without_tail(paragraph: str) -> tuple[str, str | None, str | None]:
+    """A paragraph without what stands after its last sentence, and the sign-off and the source that stood there."""
+    sign_off = source = None
+    if "/" in paragraph[-_LONGEST_END:]:
+        paragraph, sign_off = _cut_end(_SIGN_OFF_AT_END, paragraph)
+    end = paragraph[-_LONGEST_END:]
+    if any(word in end for word in _SOURCE_WORDS):
+        if end.count(":") > 1:
+            paragraph = _SOURCE_AGAIN.sub(r"\1", paragraph)
+        paragraph, source = _cut_end(_SOURCE_AT_END, paragraph)
+    if len(paragraph) - paragraph.rfind("।", 0, -1) <= _LONGEST_NAME:
+        for pattern in (_OUTLET_AT_END, _PHOTO, _TO_THE_REST):
+            paragraph, name = _cut_end(pattern, paragraph)
+            source = source or name
+    end = paragraph[-60:]
+    if _AGENCY_WORD in end and (agency := _AGENCY.search(end)):  # part of the sentence: read, but left there
+        source = source or agency[1]
+    return paragraph, printed_once(sign_off) if sign_off else None, source
 
 
 def source_name(line: str) -> str | None:
@@ -240,7 +275,9 @@ def _alike(text: str, one: int, other: int, most: int, way: int = 1) -> int:
 
 
 def _cut_end(pattern: re.Pattern[str], paragraph: str) -> tuple[str, str | None]:
-    """The paragraph without what the pattern finds at its end, and what that was."""
+    """The paragraph without what the pattern finds at its end, and what its groups say that was."""
     window = max(0, len(paragraph) - _LONGEST_END)
     found = pattern.search(paragraph, window)
-    return (paragraph[: found.start()].rstrip(), found[1].strip()) if found else (paragraph, None)
+    if not found:
+        return paragraph, None
+    return paragraph[: found.start()].rstrip(), found[found.lastindex].strip() if found.lastindex else None

@@ -9,6 +9,7 @@ from corpus.tables.inline import INLINE_TAGS
 _LABEL_WORDS = tuple(
     f"প{rra}ুন" for rra in ("\N{BENGALI LETTER RRA}", "\N{BENGALI LETTER DDA}\N{BENGALI SIGN NUKTA}")
 )  # not normalized yet
+_LABEL_BYTES = tuple(word.encode() for word in _LABEL_WORDS)
 _BLANK = r"(?:\s|&nbsp;|[\u200b-\u200d\ufeff])"
 _LABEL = re.compile(rf"(?:আরও|আরো){_BLANK}{{0,3}}(?:{'|'.join(_LABEL_WORDS)}){_BLANK}{{0,3}}[:ঃ：|–-]?{_BLANK}{{0,3}}")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]{0,500})?>")
@@ -18,14 +19,23 @@ _LONGEST = 1500  # characters of markup from the label to the end of its headlin
 _SHORTEST_HEADLINE = 10  # letters; less is the label itself, or an arrow
 
 
-def set_apart(html: str) -> str:
-    """Serialized HTML with a line break around each "আরও পড়ুন" and its link, where markup shows their bounds.
+def set_apart(html: bytes | str) -> bytes | str:
+    """HTML with a line break around each "আরও পড়ুন" and its link, where markup shows their bounds.
 
     >>> set_apart("<p>পানি বাড়ছে।<b><a href='/1'>আরও পড়ুন: সেতু ভাঙল উত্তরে</a></b>ত্রাণ যায়নি।</p>")
     "<p>পানি বাড়ছে।<br><b><a href='/1'>আরও পড়ুন: সেতু ভাঙল উত্তরে</a><br></b>ত্রাণ যায়নি।</p>"
     """
-    if not any(word in html for word in _LABEL_WORDS):
-        return html
+    if isinstance(html, bytes):
+        if not any(word in html for word in _LABEL_BYTES):
+            return html
+        try:
+            return _with_breaks(html.decode()).encode()
+        except UnicodeDecodeError:  # a parser makes something of what is no UTF-8
+            return html
+    return _with_breaks(html) if any(word in html for word in _LABEL_WORDS) else html
+
+
+def _with_breaks(html: str) -> str:
     pieces, done = [], 0
     for label in _LABEL.finditer(html):
         if label.start() < done or not (bounds := _bounds(html, label.start(), label.end(), done)):

@@ -20,6 +20,7 @@ from corpus.text.evidence import Evidence
 from corpus.text.features import Counts, count
 from corpus.text.inline import READ_MORE, clean, is_sign_off, printed_once, source_name
 from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, title_place, together
+from corpus.text.links import set_apart
 from corpus.text.metadata import Metadata, metadata
 from corpus.text.normalize import normalize, rules_fired
 
@@ -111,6 +112,7 @@ def extract_html(
     """
     from selectolax.lexbor import LexborHTMLParser
 
+    html = set_apart(html)
     data = html if isinstance(html, bytes) else html.encode(errors="ignore")  # half a surrogate pair is no text
     if problem := refusal(data):
         return Page([], None, (), problem)
