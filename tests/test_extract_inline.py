@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.tables.inline import BYLINE_GOES_ON, CREDIT_ENDS, FILED, OUTLETS, PAPERS, PLACES
+from corpus.tables.inline import DESKS as DESK_ROWS
 from corpus.text.evidence import Evidence, headline_keys
 from corpus.text.inline import (
     READ_MORE,
@@ -57,6 +59,150 @@ def test_strokes_inside_sentences_stay(end: str) -> None:
 )
 def test_credit_lines_name_their_source(line: str, name: str | None) -> None:
     assert source_name(N(line)) == (N(name) if name else None)
+
+
+@pytest.mark.parametrize(
+    ("end", "source"),
+    [
+        ("। -রয়টার্স", "রয়টার্স"),
+        ("।—আল জাজিরা", "আল জাজিরা"),
+        ("। বাসস।", "বাসস"),
+        ("। - বাসস/ক্রিকবাজ", "বাসস/ক্রিকবাজ"),
+        ("।’ বাসস ও বিবিসি।", "বাসস ও বিবিসি"),
+        ("। —প্রেস বিজ্ঞপ্তি", "প্রেস বিজ্ঞপ্তি"),
+        ("। - উত্তরের খবর অবলম্বনে", "উত্তরের খবর অবলম্বনে"),
+        ("। সূত্র: রয়টার্সসূত্র: রয়টার্স", "রয়টার্স"),
+    ],
+)
+def test_a_source_named_after_the_last_sentence_is_no_part_of_it(end: str, source: str) -> None:
+    paragraph = "নদীর পানি কমছে বলে জানিয়েছে কর্তৃপক্ষ" + end
+
+    cleaned = clean([N(paragraph)])
+
+    assert cleaned.paragraphs == [N(re.split("(?<=।’)|(?<=।)", paragraph, maxsplit=1)[0] + ("’" if "’" in end else ""))]
+    assert cleaned.source_credit == N(source)
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["জানায় রয়টার্স", "তিনি গেলেন। রয়টার্স তাঁর ছবি তোলে।", "দেখা গেল। —রহিম", "বলা হয়। বিবিসি বাংলার শ্রোতা অনেক"],
+)
+def test_a_source_that_a_sentence_speaks_of_stays(end: str) -> None:
+    assert clean([N(end)]).paragraphs == [N(end)]
+
+
+@pytest.mark.parametrize(
+    ("end", "source", "sign"),
+    [
+        (" সূত্র: রয়টার্সইত্তেফাক/কেকে", "রয়টার্স", "ইত্তেফাক/কেকে"),
+        ("-বিবিসিইত্তেফাক/এমআর", "বিবিসি", "ইত্তেফাক/এমআর"),
+        (" বাসসএমআর/এসএ", "বাসস", "এমআর/এসএ"),
+        (" সূত্র: উত্তরের ডাকসমকাল/কেকে", "উত্তরের ডাক", "সমকাল/কেকে"),
+    ],
+)
+def test_a_source_and_the_sign_off_glued_to_it_are_two_things(end: str, source: str, sign: str) -> None:
+    cleaned = clean([N("পানি কমছে বলে জানানো হয়।" + end)])
+
+    assert cleaned.paragraphs == [N("পানি কমছে বলে জানানো হয়।")]
+    assert (cleaned.source_credit, cleaned.sign_off) == (N(source), N(sign))
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "left"),
+    [
+        ("ছবি: নদী রহমান", []),
+        ("ঘাটে বাঁধা নৌকা। ছবি: নদী রহমান", []),
+        ("পানি কমছে। বিস্তারিত পড়ুন...", ["পানি কমছে।"]),
+        (10 * "নদীর পানি কমছে আজ, " + "দেখা গেল।ছবি: নদী রহমান", [10 * "নদীর পানি কমছে আজ, " + "দেখা গেল।"]),
+        ("ছবি: আঁকা তাঁর নেশা। দিনে তিনটি আঁকেন তিনি।", ["ছবি: আঁকা তাঁর নেশা। দিনে তিনটি আঁকেন তিনি।"]),
+    ],
+)
+def test_captions_and_calls_to_read_on_go(paragraph: str, left: list[str]) -> None:
+    assert clean([N(paragraph)]).paragraphs == [N(each) for each in left]
+
+
+def test_a_credit_at_the_end_of_both_printings_goes_with_its_copy() -> None:
+    once = "নদীর পানি কমছে বলে জানিয়েছে কর্তৃপক্ষ। মানুষ ঘরে ফিরছেন বলে জানান স্থানীয় লোকজন।—রয়টার্স"
+
+    assert clean([N(once + once)]).paragraphs == [N(once.removesuffix("—রয়টার্স"))]
+
+
+DESKS = [
+    "নিজস্ব প্রতিবেদক",
+    "স্টাফ রিপোর্টার, বগুড়া",
+    "বিনোদন ডেস্ক",
+    "অনলাইন ডেস্ক",
+    "যুগান্তর রিপোর্ট",
+    "নদীপুর (রংপুর) সংবাদদাতা",
+    "রংপুর প্রতিনিধি",
+    "নদী রহমান, চরপুর (রংপুর) সংবাদদাতা",
+    "স্পোর্টস রিপোর্টার, চট্টগ্রাম থেকে",
+]
+
+
+@pytest.mark.parametrize("desk", DESKS)
+@pytest.mark.parametrize("glue", ["", " ", ": ", "\u00a0", " - "])
+@pytest.mark.parametrize(
+    "sentence", ["পানি বাড়ছে উত্তরের নদীতে।", "‘পানি বাড়ছে’ বলেন তিনি।", "এ বছর পানি বেশি।", "৩০ জন আহত হন।"]
+)
+def test_who_filed_a_story_leaves_its_first_sentence(desk: str, glue: str, sentence: str) -> None:
+    cleaned = clean([N(desk + glue + sentence)])
+
+    assert cleaned.paragraphs == [N(sentence)]
+    assert cleaned.byline == N(desk)
+
+
+def test_a_byline_alone_in_the_first_paragraph_leaves_the_body() -> None:
+    cleaned = clean([N("ইত্তেফাক রিপোর্ট"), N("ঢাকা, ৩ জুন : পানি বাড়ছে।")])
+
+    assert cleaned == ([N("পানি বাড়ছে।")], None, None, N("ঢাকা, ৩ জুন"), N("ইত্তেফাক রিপোর্ট"))
+
+
+def test_a_desk_glued_on_both_sides_parts_a_line_of_the_headline_from_the_story() -> None:
+    cleaned = clean([N("উপজেলা পরিষদ নির্বাচনইত্তেফাক ডেস্কউত্তরের চার উপজেলায় ভোট হয়েছে।")])
+
+    assert cleaned.paragraphs == [N("উপজেলা পরিষদ নির্বাচন"), N("উত্তরের চার উপজেলায় ভোট হয়েছে।")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "বিশেষ প্রতিনিধি জন স্মিথ ঢাকায় এসেছেন।",
+        "প্রতিনিধিদল ঢাকায় এসেছে।",
+        "রংপুর প্রতিনিধিরা জানান, পানি বাড়ছে।",
+        "রংপুর অফিস থেকে চিঠি যায়।",
+        "ঢাকা প্রতিনিধিদের সঙ্গে কথা বলে।",
+        "রামপুর (রংপুর) সংবাদদাতা জানান, পানি বাড়ছে।",
+        "নিজস্ব প্রতিবেদক হিসেবে কাজ শুরু করেন তিনি।",
+        "প্রযুক্তি ডেস্কটপ ছেড়ে মুঠোফোনে এসেছে।",
+        "মার্কিন প্রতিনিধিত্ব কমছে।",
+        "অফিস সময়ে যানজট বাড়ে।",
+    ],
+)
+def test_sentences_that_speak_of_correspondents_stay(sentence: str) -> None:
+    assert clean([N(sentence)]).paragraphs == [N(sentence)]
+
+
+def test_a_correspondent_named_after_the_last_sentence_is_its_byline() -> None:
+    cleaned = clean([N("পানি বাড়ছে। রংপুর প্রতিনিধি"), N("মানুষ কষ্টে। রংপুর প্রতিনিধি")])
+
+    assert cleaned.paragraphs == [N("পানি বাড়ছে। রংপুর প্রতিনিধি"), N("মানুষ কষ্টে।")]
+    assert cleaned.byline == N("রংপুর প্রতিনিধি")
+
+
+def test_words_of_the_tables_are_spelled_as_normalized_text_is() -> None:
+    for listing in (
+        OUTLETS,
+        CREDIT_ENDS,
+        PAPERS,
+        PLACES,
+        FILED,
+        BYLINE_GOES_ON,
+        *(d.heads + " " + d.titles for d in DESK_ROWS),
+    ):
+        spelled = listing.replace("\u00a0", " ").strip()
+
+        assert N(spelled) == spelled
 
 
 def test_a_credit_inside_the_last_sentence_is_read_and_left() -> None:

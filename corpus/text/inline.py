@@ -49,6 +49,9 @@ _CREDIT_STARTS = ("তথ্য", *_SOURCE_WORDS, _AGENCY_WORD)
 
 READ_MORE = re.compile(r"(?:আরও|আরো)\s?পড়ুন(?:\s?[:ঃ：]|\s[-–—])?\s*")
 _LONGEST_NAME = 80  # characters after the last sentence in which a credit without its label may stand
+_LONGEST_CAPTION = (
+    140  # characters; what ends in a photographer's name and is no longer is the caption, not a paragraph
+)
 _LONGEST_END = 120  # characters of a paragraph in which a sign-off or a credit may stand
 _LONGEST_HEADLINE = 250
 _CLOSING = re.compile(r"(?:[!?’”)…]|\.\.+)*")  # belongs to the headline before it
@@ -91,7 +94,7 @@ def clean(paragraphs: list[str], evidence: Evidence | None = None) -> Cleaned:
     sign_off = source = dateline = byline = None
     seen: set[str] = set()
     for number, paragraph in enumerate(paragraphs):
-        paragraph, found, credit = _without_tail(paragraph.strip())
+        paragraph, found, credit = _without_tail(without_doubles(paragraph.strip()))
         sign_off, source = found or sign_off, credit or source
         if "পড়" in paragraph:
             paragraph = without_read_more(paragraph, evidence)
@@ -104,7 +107,7 @@ def clean(paragraphs: list[str], evidence: Evidence | None = None) -> Cleaned:
             byline = found or byline
             if parts:
                 dateline, parts[-1] = split_dateline(parts[-1])
-        for part in map(without_doubles, parts):
+        for part in parts:
             if part and part not in seen:
                 kept.append(part)
             if len(part) >= _SHORTEST_DOUBLE:
@@ -123,9 +126,11 @@ def _without_tail(paragraph: str) -> tuple[str, str | None, str | None]:
             paragraph = _SOURCE_AGAIN.sub(r"\1", paragraph)
         paragraph, source = _cut_end(_SOURCE_AT_END, paragraph)
     if len(paragraph) - paragraph.rfind("।", 0, -1) <= _LONGEST_NAME:
-        for pattern in (_OUTLET_AT_END, _PHOTO, _TO_THE_REST):
-            paragraph, name = _cut_end(pattern, paragraph)
-            source = source or name
+        paragraph, name = _cut_end(_OUTLET_AT_END, _cut_end(_TO_THE_REST, paragraph)[0])
+        source = source or name
+        text, _ = _cut_end(_PHOTO, paragraph)
+        if text != paragraph:
+            paragraph = text if len(text) > _LONGEST_CAPTION else ""
     end = paragraph[-60:]
     if _AGENCY_WORD in end and (agency := _AGENCY.search(end)):  # part of the sentence: read, but left there
         source = source or agency[1]
