@@ -11,6 +11,7 @@ import pytest
 from corpus import extracting, terminal
 from corpus.stages.extract import FAULT
 from corpus.text import page as reading
+from corpus.text.features import Array
 
 STORY = (
     "নদীতে নৌকাডুবি, তিনজন নিখোঁজ\nনিজস্ব প্রতিবেদক\n"
@@ -22,14 +23,14 @@ STORY = (
 @pytest.fixture
 def fails_on_floods(monkeypatch: pytest.MonkeyPatch) -> None:
     """The toolkit fails on pages about a flood, as it might on a page that nobody foresaw."""
-    normalized = reading.normalized
+    spelled = reading.spelled
 
-    def failing(lines: list[str]) -> list[str]:
+    def failing(lines: list[str]) -> tuple[list[str], Array]:
         if "বন্যা" in lines:
             raise ZeroDivisionError("no such river")
-        return normalized(lines)
+        return spelled(lines)
 
-    monkeypatch.setattr(reading, "normalized", failing)
+    monkeypatch.setattr(reading, "spelled", failing)
 
 
 @pytest.mark.usefixtures("fails_on_floods")

@@ -32,8 +32,13 @@ def kernel(size: int) -> Any:
     """corpus.text.kernel, once so many bytes were seen that it pays; None before, and where it cannot be had."""
     global _seen
     _seen += size
-    if _seen < WORTH_COMPILING:
-        return None
+    return None if _seen < WORTH_COMPILING else kernel_at_once()
+
+
+def kernel_at_once() -> Any:
+    """The same for one who needs numba anyway, to whom it costs a tenth; from then on all others have it too."""
+    global _seen
+    _seen = max(_seen, WORTH_COMPILING)
     try:
         from corpus.text import kernel
     except (ImportError, RuntimeError):  # no numba, or no folder at all where it may keep the machine code

@@ -92,7 +92,7 @@ def _is_date(line: str) -> bool:
     """The same of a line that is not too long; a page asks it of one line several times, and lines recur on a site."""
     kinds: list[str] = []
     for token in _SCAN.finditer(line):
-        kind = _TOKENS[token[0]][0]
+        kind = _token(token[0])[0]
         if kind == _UNKNOWN:  # no form holds one, and most lines show one at once
             return False
         kinds.append(kind)
@@ -235,21 +235,15 @@ _SCAN = re.compile(
 _DIGITS = re.compile(r"\d+")
 
 
-class _Tokens(dict[str, tuple[str, int]]):
-    """Kind and number of each token, worked out when it is first met; a few thousand make up all dates there are."""
-
-    def __missing__(self, token: str) -> tuple[str, int]:
-        found = _MARKS.get(token)
-        kind = (found, 0) if found else _WORDS.get(_folded(token)) or _unlisted(token)
-        if len(self) < MOST_TOKENS:
-            self[token] = kind
-        return kind
+@lru_cache(maxsize=1 << 14)
+def _token(text: str) -> tuple[str, int]:
+    """Kind and number of a token; a few thousand make up all dates there are, and the words around them recur."""
+    found = _MARKS.get(text)
+    return (found, 0) if found else _WORDS.get(_folded(text)) or _unlisted(text)
 
 
-MOST_TOKENS = 20_000
 _UNKNOWN = _KINDS["other"]
 _WORDS = _words()
-_TOKENS = _Tokens()
 
 
 def _unlisted(token: str) -> tuple[str, int]:
@@ -278,7 +272,7 @@ def _read(text: str) -> _Line:
     texts = _SCAN.findall(text)
     if not texts:
         return _Line("", texts, ())
-    kinds, values = zip(*[_TOKENS[token] for token in texts], strict=True)
+    kinds, values = zip(*[_token(token) for token in texts], strict=True)
     return _Line("".join(kinds), texts, values)
 
 
@@ -523,7 +517,7 @@ def _clock(kinds: str, texts: tuple[str, ...]) -> str | None:
             period = text
     hour, minute, second = [*numbers, 0, 0][:3]
     if period:
-        hour = _hour_of_day(hour, tables.DAY_PERIODS[_TOKENS[period][1]])
+        hour = _hour_of_day(hour, tables.DAY_PERIODS[_token(period)[1]])
     elif hour <= 12 and "c" not in kinds and "u" not in kinds:
         return None  # ১০টা of which half of the day?
     return _iso_time(hour, minute, second, zone)
@@ -573,7 +567,7 @@ _BETWEEN = frozenset(",.-'|:E")
 
 def _tail_start(texts: list[str]) -> int | None:
     """The token at which the date that ends a line begins; None where no date ends it."""
-    kinds = "".join([_TOKENS[token][0] for token in texts])
+    kinds = "".join([_token(token)[0] for token in texts])
     after = kinds.rfind(_UNKNOWN) + 1  # no form holds a word that no table knows
     shapes = _shapes_by_end(kinds[after:])
     place, first, dated = len(kinds), None, False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,8 @@ import numpy as np
 from corpus.tables.lines import THRESHOLDS
 from corpus.text.features import Array
 
-NEWLINES = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")  # where normalization (RULES.md, rule 4) ends a line
+_OTHER_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"  # where normalization (RULES.md, rule 4) ends a line, beside "\n"
+_NEWLINE = re.compile(f"\r\n|[\n{_OTHER_BREAKS}]")
 
 
 class Dom(NamedTuple):
@@ -44,17 +46,16 @@ def dump_lines(text: str) -> Lines:
     """
     if len(text) > THRESHOLDS["max_chars"]:
         return Lines([], _ints([]), _ints([]), None, "too_large")
-    # `splitlines` also breaks at three separators of ASCII, which normalization (RULES.md, rule 4) does not.
-    lines = NEWLINES.split(text) if any(mark in text for mark in "\x1c\x1d\x1e") else text.splitlines()
-    number = [place for place, line in enumerate(lines) if line and not line.isspace()]
-    if len(number) > THRESHOLDS["max_lines"]:
+    lines = _NEWLINE.split(text) if any(mark in text for mark in _OTHER_BREAKS) else text.split("\n")
+    raw = list(filter(str.strip, lines))
+    if len(raw) > THRESHOLDS["max_lines"]:
         return Lines([], _ints([]), _ints([]), None, "too_many_lines")
-    raw = lines if len(number) == len(lines) else [lines[place] for place in number]
-    places = _ints(number)
+    whole = len(raw) == len(lines)
+    places = _ints(range(len(lines)) if whole else [place for place, line in enumerate(lines) if line.strip()])
     gap = places.copy()
     gap[1:] -= places[:-1] + 1
     return Lines(raw, places, gap, None, None)
 
 
-def _ints(values: list[int]) -> Array:
+def _ints(values: Sequence[int]) -> Array:
     return np.array(values, dtype=np.int32)

@@ -84,12 +84,16 @@ def count(lines: list[str]) -> Counts:
     >>> count(["নদীতে পানি বাড়ছে, ত্রাণ যায়নি।’"]).column("danda_end").tolist()
     [1]
     """
+    return counted(code_points(lines), len(lines))
+
+
+def counted(points: Array, lines: int) -> Counts:
+    """The counts of so many lines from their code points, as `code_points` has them."""
     from corpus.text.linescan import scan  # numba is imported with the first page
 
-    points = code_points(lines)
-    table = np.zeros((len(COUNTS), len(lines)), np.int32)
-    bits = np.zeros((3, len(lines)), np.uint32)
-    keys = np.zeros(len(lines), np.uint64)
+    table = np.zeros((len(COUNTS), lines), np.int32)
+    bits = np.zeros((3, lines), np.uint32)
+    keys = np.zeros(lines, np.uint64)
     subjects = np.empty((len(points) // (TELLING + 1) + 1, 2), np.int32)
     tokens = np.empty((len(points) // 2 + 1, 3), np.int32)
     n_subjects, n_tokens, times = scan(

@@ -12,24 +12,61 @@ from corpus.text.features import KINDS
 from corpus.text.linescan import CHARS as LETTERS
 from corpus.text.linescan import DANDAS, DIGITS, LETTER_END, WORDS
 
-_NEWLINE, _BLANK = np.uint8(0x0A), np.uint8(0x20)
+_NEWLINE, _BLANK = np.uint32(0x0A), np.uint32(0x20)
 
 
 @numba.njit(nogil=True, cache=True)
-def divided(data, ends):
-    """Every other text of `data` with a line break between each two, and none inside; `ends` is where each begins."""
-    if np.any(data == _NEWLINE):
-        data = np.where(data == _NEWLINE, _BLANK, data)
-    out = np.empty(data.size + ends.size // 2, np.uint8)
-    o = 0
+def rows(data):
+    """Where the lines of a text begin and end, the breaks between them as rows of their own; which rows are breaks."""
+    count = 1
+    for place in range(data.size):
+        count += data[place] == 0x0A
+    offsets, breaks = np.zeros(2 * count, np.int64), np.zeros(2 * count - 1, np.bool_)
+    row = 1
+    for place in range(data.size):
+        if data[place] == 0x0A:
+            offsets[row], offsets[row + 1], breaks[row] = place, place + 1, True
+            row += 2
+    offsets[row] = data.size
+    return offsets, breaks
+
+
+@numba.njit(nogil=True, cache=True)
+def decoded(data, ends):
+    """Every other text of UTF-8, as code points and as UTF-16: a line break after each, and none inside.
+
+    `ends` is where each text begins, and where the last ends.
+    """
+    room = data.size + ends.size
+    points, units = np.empty(room, np.uint32), np.empty(room, np.uint16)
+    p = u = 0
     for row in range(0, ends.size - 1, 2):
-        if row:
-            out[o] = _NEWLINE
-            o += 1
-        start, size = ends[row], ends[row + 1] - ends[row]
-        out[o : o + size] = data[start : start + size]
-        o += size
-    return out[:o]
+        i = ends[row]
+        while i < ends[row + 1]:
+            first = np.uint32(data[i])
+            if first < 0x80:
+                point = _BLANK if first == _NEWLINE else first
+                i += 1
+            elif first < 0xE0:
+                point = (first & 31) << 6 | np.uint32(data[i + 1]) & 63
+                i += 2
+            elif first < 0xF0:
+                point = (first & 15) << 12 | (np.uint32(data[i + 1]) & 63) << 6 | np.uint32(data[i + 2]) & 63
+                i += 3
+            else:
+                point = (first & 7) << 18 | (np.uint32(data[i + 1]) & 63) << 12 | (np.uint32(data[i + 2]) & 63) << 6
+                point |= np.uint32(data[i + 3]) & 63
+                i += 4
+                units[u] = 0xD7C0 + (point >> 10)
+                u += 1
+            points[p] = point
+            units[u] = point if point < 0x10000 else 0xDC00 | point & 0x3FF
+            p += 1
+            u += 1
+        points[p] = units[u] = _NEWLINE
+        p += 1
+        u += 1
+    return points[:p], units[:u]
 
 
 @numba.njit(nogil=True, cache=True)

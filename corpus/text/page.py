@@ -17,7 +17,7 @@ from corpus.text.blocks import html_lines, refusal
 from corpus.text.dates import date_of_url, is_date_line, parse_date, parse_dates, split_trailing_date
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.evidence import Evidence
-from corpus.text.features import Counts, count
+from corpus.text.features import Array, Counts, code_points, counted
 from corpus.text.inline import READ_MORE, clean, is_sign_off, printed_once, source_name
 from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, title_place, together
 from corpus.text.links import set_apart
@@ -149,39 +149,39 @@ def normalized(lines: list[str]) -> list[str]:
     >>> normalized(["ত্রাণ&nbsp;যায়নি৷", "ক&#10;খ"])
     ['ত্রাণ যায়নি।', 'ক খ']
     """
+    return spelled(lines)[0]
+
+
+def spelled(lines: list[str]) -> tuple[list[str], Array]:
+    """Lines with their spelling normalized, and their code points for `counted`."""
     text = "\n".join(lines)
-    kernel = compiled.kernel(compiled.WORTH_COMPILING)  # the counting pass needs numba anyway: this one adds 40 ms
+    if text.count("\n") >= max(len(lines), 1):  # a line holds a break itself
+        text = "\n".join([line.replace("\n", " ") for line in lines])
+    kernel = compiled.kernel_at_once()  # the counting pass needs numba anyway
     try:
-        data = np.frombuffer(text.encode(), np.uint8) if kernel else None
+        data = np.frombuffer(text.encode(), np.uint8) if kernel and lines else None
     except UnicodeEncodeError:  # half a surrogate pair
         data = None
     if data is None:
-        return [normalize(line).replace("\n", " ") for line in lines]
+        text_lines = [normalize(line).replace("\n", " ") for line in lines]
+        return text_lines, code_points(text_lines)
+
+    from corpus.text.line_kernels import decoded, rows
+
     # The breaks are rows of their own, which are skipped and come out empty.
-    breaks = np.flatnonzero(data == _NEWLINE)
-    if len(breaks) != len(lines) - 1:  # a line holds a break itself
-        return normalized([line.replace("\n", " ") for line in lines]) if lines else []
-    offsets = np.zeros(2 * len(lines), np.int64)
-    offsets[1:-1:2], offsets[2::2], offsets[-1] = breaks, breaks + 1, len(data)
-    skip = np.ones(len(offsets) - 1, np.bool_)
-    skip[::2] = False
+    offsets, breaks = rows(data)
     ends, out = np.empty(len(offsets), np.int64), np.empty(compiled.room(len(data)), np.uint8)
-    written = np.frombuffer(compiled.sweep(kernel, data, offsets, skip, out, ends), np.uint8)
+    written = np.frombuffer(compiled.sweep(kernel, data, offsets, breaks, out, ends), np.uint8)
     written.flags.writeable = False  # one kind of argument, one compilation
-
-    from corpus.text.line_kernels import divided
-
-    return str(divided(written, ends), "utf-8").split("\n")
-
-
-_NEWLINE = ord("\n")
+    points, units = decoded(written, ends)
+    return str(units, "utf-16-le").split("\n")[:-1], points
 
 
 def _read(
     lines: Lines, form: str, known: Metadata, url: str | None, fetched_at: str | None, evidence: Evidence | None
 ) -> Page:
-    text = normalized(lines.raw)
-    counts = count(text)
+    text, points = spelled(lines.raw)
+    counts = counted(points, len(text))
     source = _Source(lines, counts, form)
     return judged(lines, text, counts, line_weights()[form], known, url, evidence, fetched_at, source)
 
