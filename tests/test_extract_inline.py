@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -305,7 +308,10 @@ def test_html_that_does_not_show_where_a_headline_ends_stays_one_line(line: str)
 
 
 def test_real_glued_links_are_cut_where_their_headlines_are_known(shared: Path) -> None:
-    """All 565 bodies, to the letter; the gold spans of 32 headlines in quotes leave out the quote that closes them."""
+    """564 of 565 bodies to the letter; the other holds a second link, whose headline nobody knows, and which goes too.
+
+    The gold spans of 32 headlines in quotes leave out the quote that closes them.
+    """
     rows = list(read_jsonl(shared / "data" / "news" / "gold_inline_readmore" / "inline_readmore.jsonl.gz"))
     heads = [N(READ_MORE.sub("", N(span[2]))) for row in rows for span in row["spans"]]
     told = Evidence(headlines=headline_keys(heads))
@@ -320,7 +326,70 @@ def test_real_glued_links_are_cut_where_their_headlines_are_known(shared: Path) 
         if letters(found) != letters(N(wanted)):
             wrong.append((row["title"], row["spans"]))
 
-    assert not wrong
+    assert len(wrong) <= 1, wrong
+
+
+def test_real_glued_links_are_mostly_cut_where_nothing_is_known(shared: Path) -> None:
+    """Three of four exactly; of the other bodies, all but 1 % are as they were, or lost less than they should."""
+    rows = list(read_jsonl(shared / "data" / "news" / "gold_inline_readmore" / "inline_readmore.jsonl.gz"))
+    told = Counter(outcome(row, without_read_more(SIGN.sub("", N(row["body"])))) for row in rows)
+
+    assert told["exact"] >= 0.77 * len(rows), told
+    assert told["harmed"] <= 0.01 * len(rows), told
+
+
+SIGN = re.compile("ইত্তেফাক/[^/]+$")  # cut before links are looked for
+
+
+def outcome(row: dict[str, Any], left: str) -> str:
+    """What became of a body with links: exact, untouched, partly (something of a link stays), or harmed."""
+    wanted = row["body"]
+    for start, end, _ in sorted(row["spans"], reverse=True):
+        wanted = wanted[:start] + " " + wanted[end:]
+    texts = (left, SIGN.sub("", N(wanted)), SIGN.sub("", N(row["body"])))
+    bare = [re.sub(r"[\s’'!…”]|[.]", "", READ_MORE.sub("", text)) for text in texts]
+    if bare[0] == bare[1]:
+        return "exact"
+    if bare[0] == bare[2]:
+        return "untouched"
+    rest = iter(bare[0])
+    return "partly" if all(letter in rest for letter in bare[1]) else "harmed"
+
+
+@pytest.mark.parametrize(
+    "headline", ["সেতু ভেঙে তিনজন নিহত", "নৌকাডুবিতে আহত ১৫", "‘আমরা ত্রাণ পাইনি’", "বন্যায় ডুবল উত্তরের চার জেলা"]
+)
+@pytest.mark.parametrize(
+    "sentence", ["এদিকে পানি বাড়ছে নদীতে।", "পুলিশ জানায়, খোঁজ চলছে।", "এ ঘটনায় মামলা হয়েছে।", "‘কেউ আসেনি’ বলেন তিনি।"]
+)
+def test_a_headline_nobody_knows_ends_where_a_sentence_is_glued_to_it(headline: str, sentence: str) -> None:
+    glued = N(f"পানি বাড়ছে।আরও পড়ুন: {headline}{sentence}")
+
+    assert without_read_more(glued) == N(f"পানি বাড়ছে। {sentence}")
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "সেতু ভেঙে নিহত তিনজন এদিকে পানি বাড়ছে নদীতে।",
+        "শ্রমিকদের নিয়ে গবেষণা চলছে চট্টগ্রামের বিশ্ববিদ্যালয়ে।",
+        "পুলিশকে নিয়ে প্রতিনিধিদল ও উপজেলাবাসীর আলোচনা হয়েছে।",
+        "এই বই আর ভালোবাসার কথা ভাবুন।",
+    ],
+)
+def test_a_headline_whose_end_nothing_shows_stays(rest: str) -> None:
+    glued = N(f"পানি বাড়ছে। আরও পড়ুন: {rest} মানুষ কষ্টে।")
+
+    assert without_read_more(glued) == glued
+
+
+def test_words_of_a_headline_glued_to_its_sentence_are_found_in_linear_time() -> None:
+    text = N("নিহতএদিকে" * 20_000)
+
+    started = time.process_time()
+    without_read_more(N("পানি বাড়ছে। আরও পড়ুন: ") + text)
+
+    assert time.process_time() - started < 2
 
 
 def letters(text: str) -> str:

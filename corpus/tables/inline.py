@@ -71,6 +71,8 @@ BYLINE_GOES_ON = (
 ENDINGS = "র কে রা দের ের এর টি টির টা ও ই য় তে সহ গণ বৃন্দ"
 COMPOUNDS = "ত্ব দল সভা মূলক টপ"
 """What may follow the words of a desk within one word: such a word is no desk with a sentence glued to it."""
+SECOND_HALVES = "গত কৃত তার মান হীন যোগ্য ভাবে কারী কারীরা কারীদের কারীকে জন জনের ভঙ্গ বেলা না নি মাত্র টিতে গুলো গুলি গুলোর গুলোতে"
+"""Words and endings that stand at the end of longer words far oftener than at the start of a sentence."""
 # fmt: on
 
 # fmt: off

@@ -12,6 +12,7 @@ from corpus.tables.inline import AGENCIES, CREDIT_ENDS, DATELINE_WORDS, MONTHS, 
 from corpus.text.desks import any_of, split_byline, split_byline_at_end
 from corpus.text.evidence import Evidence
 from corpus.text.features import prefix_keys
+from corpus.text.joins import join
 
 _END = "।॥?!.…"
 _CLOSE = "’”\"'»)\\]"
@@ -56,7 +57,7 @@ _LONGEST_END = 120  # characters of a paragraph in which a sign-off or a credit 
 _LONGEST_HEADLINE = 250
 _CLOSING = re.compile(r"(?:[!?’”)…]|\.\.+)*")  # belongs to the headline before it
 _STRAIGHT = "'\""  # close the headline before them only where it opened with them
-_VISIBLE_END = re.compile(r"[!?]’?(?=[^\s!?’”\"')।])")
+_VISIBLE_END = re.compile(r"[!?]’?(?=[^\s!?’”\"')।,;:-])")
 
 _BREAK = r"\s*(?:[:：।|\\]|[-–—]+)\s*"
 _DATELINES = (
@@ -184,8 +185,8 @@ def split_dateline(paragraph: str) -> tuple[str | None, str]:
 
 def without_read_more(paragraph: str, evidence: Evidence | None = None) -> str:
     """Cut "আরও পড়ুন" with the headline after it, where its end shows: a known headline, the paragraph's end, the next
-    "আরও পড়ুন", or a mark of exclamation that no space follows. Elsewhere the words stay: better a link too many than a
-    sentence too few.
+    "আরও পড়ুন", a mark of exclamation that no space follows, or two words that are glued (`corpus.text.joins`). Elsewhere
+    the words stay: better a link too many than a sentence too few.
 
     >>> without_read_more("পানি বাড়ছে। আরও পড়ুন: সেতু ভেঙে পড়ল!ত্রাণ যায়নি।")
     'পানি বাড়ছে। ত্রাণ যায়নি।'
@@ -218,7 +219,8 @@ def _headline_end(paragraph: str, start: int, evidence: Evidence | None) -> int 
         return len(paragraph)
     if shown := _VISIBLE_END.search(rest, 0, stop + 1):
         return start + shown.end()
-    return None
+    glued = join(rest)
+    return None if glued is None else start + glued
 
 
 def without_doubles(paragraph: str) -> str:
