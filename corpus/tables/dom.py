@@ -14,6 +14,7 @@ VOID_TAGS = (
     "param", "source", "track", "wbr",
 )  # fmt: skip
 RAW_TAGS = ("script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext")
+ESCAPABLE_TAGS = ("textarea", "title")  # hold no markup, but references
 BREAK_TAGS = ("br", "hr")
 BOLD_TAGS = ("b", "strong", "em", "i")
 
@@ -68,3 +69,35 @@ _WORDS = {
     "hidden": "hidden sr hide visually print noprint d-none offscreen",
 }  # fmt: skip
 CLASS_WORDS = {word: group for group, words in _WORDS.items() for word in words.split()}
+
+# What a tag does to the tree (HTML Living Standard, 13.2.6), as far as pages need it in whose source each tag stands where
+# the tree has it. What is in no row nests as it is written.
+TREE_RULES = {
+    "irregular": "applet foreignobject frame frameset image listing marquee math plaintext rb rp rt rtc ruby",
+    "html": "html", "head": "head", "body": "body",
+    "in_head": "base basefont bgsound link meta noscript script style template title",
+    "noscript": "noscript", "in_noscript": "basefont bgsound link meta style",  # while it is in the head
+    "template": "template",
+    "closes_p": "address article aside blockquote center details dialog dir div dd dl dt fieldset figcaption figure footer "
+                "form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search section summary table ul xmp",
+    "p": "p", "li": "li", "term": "dd dt", "option": "option", "optgroup": "optgroup", "in_select": "option optgroup script",
+    "heading": "h1 h2 h3 h4 h5 h6",
+    "implied_end": "dd dt li optgroup option p",
+    # Their end tags end what is open inside them and has an implied end.
+    "end_implies": "address article aside blockquote button caption center dd details dialog dir div dl dt fieldset "
+                   "figcaption figure footer form header hgroup li main menu nav object ol pre search section select "
+                   "summary table td th ul",
+    # An open `p`, or an open `li`, `dd` or `dt`, is not seen from inside them.
+    "hides_p": "button caption object table td template th",
+    "hides_item": "article aside blockquote button caption center details dir dl fieldset figcaption figure footer form h1 "
+                  "h2 h3 h4 h5 h6 header hgroup main menu nav noscript object ol pre search section select summary table "
+                  "tbody td template tfoot th thead tr ul",
+    # The same tag inside them ends them, or is dropped.
+    "a": "a", "form": "form", "button": "button", "select": "select", "nobr": "nobr",
+    "svg": "svg", "in_svg": "desc image style svg title",  # and all tags that are not those of HTML
+    "svg_text": "desc title",  # what stands inside them is HTML again
+    "html_only": "big code font s small span strike sub sup tt u var",
+    "table": "table", "section": "tbody tfoot thead", "row": "tr", "colgroup": "colgroup",
+    "in_table": "caption colgroup tbody tfoot thead", "in_section": "tr", "in_row": "td th", "in_colgroup": "col",
+    "in_table_parts": "script style",
+}  # fmt: skip

@@ -93,6 +93,12 @@ SOURCES = (
 )
 """`css` looks everywhere, `near` only in what holds the headline's <h1>, `above` only right before it."""
 
+METADATA_TAGS = {
+    "kept": "title meta time", "kept_heading": "h1 h2", "kept_canonical": "link", "kept_json": "script",
+}
+"""Tags that are looked at wherever they stand (links only if canonical, scripts only if JSON), beside what the selectors
+of `css` and `near` above name; for `above`, what stands before a heading is kept."""
+
 ARTICLE_TYPES = frozenset({
     "article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle",
     "opinionnewsarticle", "reviewnewsarticle", "askpublicnewsarticle", "advertisercontentarticle", "satiricalarticle",

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from html.entities import html5
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -21,17 +23,19 @@ from corpus.tables.dom import (
     BREAK_TAGS,
     CLASS_GROUPS,
     CLASS_WORDS,
+    ESCAPABLE_TAGS,
     LINE_TAGS,
     RAW_TAGS,
     ROLES,
     SKIPPED_TAGS,
     TAG_CLASS,
+    TREE_RULES,
     VOID_TAGS,
 )  # fmt: skip
 from corpus.tables.lines import THRESHOLDS
+from corpus.tables.metadata import METADATA_TAGS, SOURCES
 from corpus.text.dump import Dom, Lines
 from corpus.text.hashed import Array, fnv, open_addressing
-from corpus.text.links import set_apart
 
 _TAGS = re.compile(rf"<(/?)(?!(?:{'|'.join(VOID_TAGS)})[\s/>])[a-zA-Z]", re.IGNORECASE)
 _LONG = 40_000
@@ -86,6 +90,37 @@ def _long_openings(html: bytes) -> Iterator[int]:
                 yield opened
 
 
+def read(html: bytes | str) -> tuple[Lines, Any]:
+    """The lines of a page, and the parsed page (selectolax LexborHTMLParser) that metadata is read from, or None.
+
+    Where the source of a page is regular its lines are read from it, and only its outline is parsed; else the page is
+    parsed and written down again. Both give the same lines and the same metadata.
+
+    >>> read("<!DOCTYPE html><html><head><title>বন্যা</title></head><body><p>ত্রাণ <b>যায়নি</b>।</body></html>")[0].raw
+    ['ত্রাণ যায়নি।']
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    most = THRESHOLDS["max_chars"]
+    source = html if isinstance(html, str) else _decoded(html)
+    if source is not None and len(source) <= most and "\0" not in source:
+        found = _scanned(source, _kernel().SOURCE)
+        if found is not None:
+            return found[0], LexborHTMLParser(found[1])
+    data = html if isinstance(html, bytes) else html.encode(errors="ignore")  # half a surrogate pair is no text
+    if problem := refusal(data):
+        return _lines("", _NO_NUMBERS, _NO_SHARES, problem), None
+    tree = LexborHTMLParser(data)
+    return html_lines(tree), tree
+
+
+def _decoded(html: bytes) -> str | None:
+    try:
+        return html.decode()
+    except UnicodeDecodeError:  # a parser puts something in the place of what is no UTF-8
+        return None
+
+
 def html_lines(tree: Any) -> Lines:
     """The lines of a parsed page (selectolax LexborHTMLParser).
 
@@ -95,29 +130,33 @@ def html_lines(tree: Any) -> Lines:
     """
     if tree.body is None:
         return _lines("", _NO_NUMBERS, _NO_SHARES, None)
-    lines = _scanned(set_apart(tree.body.html), lenient=False)
-    if lines is None:  # raw text that looks like markup
+    found = _scanned(tree.body.html, _kernel().WRITTEN)
+    if found is None:  # raw text that looks like markup
+        tree = tree.clone()
         tree.strip_tags(list(SKIPPED_TAGS))
         tree.unwrap_tags(["plaintext"])
-        lines = _scanned(set_apart(tree.body.html), lenient=True)
-        assert lines is not None
-    return lines
+        found = _scanned(tree.body.html, _kernel().LENIENT)
+        assert found is not None
+    return found[0]
 
 
-def _scanned(html: str, *, lenient: bool) -> Lines | None:
-    """The lines of a serialized body; None where it must be read without its scripts."""
+def _scanned(html: str, mode: int) -> tuple[Lines, bytes] | None:
+    """The lines of markup and the outline of a source; None where the markup must be read in another way."""
     kernel = _kernel()
-    data = np.frombuffer(
-        html.encode("utf-16-le"), np.uint16
-    )  # for Bengali, as Python holds it: hardly more than a copy
+    try:
+        data = np.frombuffer(html.encode("utf-16-le"), np.uint16)  # as Python holds Bengali: hardly more than a copy
+    except UnicodeEncodeError:  # half a surrogate pair
+        return None
     room = min(len(data) // _SHORTEST_TAG + 2, int(THRESHOLDS["max_lines"]) + 1)
     out, whole, shares = np.empty(len(data) + 2, np.uint16), np.empty((room, 8), np.int64), np.empty((room, 2))
-    end, count, size = kernel.lines_of(
-        data, *_tables(), int(THRESHOLDS["max_nodes"]), int(THRESHOLDS["max_depth"]), lenient, out, whole, shares
+    outline = np.empty(2 * len(data) + 16 if mode == kernel.SOURCE else 0, np.uint16)
+    end, count, size, kept = kernel.lines_of(
+        data, _tables(), int(THRESHOLDS["max_nodes"]), int(THRESHOLDS["max_depth"]), mode, out, whole, shares, outline
     )
-    if end == kernel.UNBALANCED:
+    if end == kernel.IRREGULAR or kept < 0:
         return None
-    return _lines(out[:size].tobytes().decode("utf-16-le"), whole[:count], shares[:count], _PROBLEMS[end])
+    lines = _lines(out[:size].tobytes().decode("utf-16-le"), whole[:count], shares[:count], _PROBLEMS[end])
+    return lines, outline[:kept].tobytes().decode("utf-16-le").encode()
 
 
 _SHORTEST_TAG = len("<p>")  # and no line ends but at a tag
@@ -143,13 +182,15 @@ def _kernel() -> Any:
 
 
 @cache
-def _tables() -> tuple[Array, ...]:
-    """Hash tables of tags, of the words of classes and of roles."""
+def _tables() -> Any:
+    """The hash tables of the pass: tags, words of classes, roles, entities, and what its outline keeps."""
     kernel = _kernel()
     tags: dict[str, int] = dict.fromkeys(SKIPPED_TAGS, kernel.SKIPPED)
+    kept = zip(METADATA_TAGS.values(), kernel.KEEPS, strict=True)
     for names, flag in (
         (BLOCK_TAGS, kernel.BLOCK), (BOLD_TAGS, kernel.BOLD), ((*BOLD_TAGS, "a"), kernel.MEANING),
         (VOID_TAGS, kernel.VOID), (RAW_TAGS, kernel.RAW), (BREAK_TAGS, kernel.BREAK), (("plaintext",), kernel.PLAIN),
+        (ESCAPABLE_TAGS, kernel.ESCAPABLE), *((names.split(), flag) for names, flag in kept),
     ):  # fmt: skip
         for name in names:
             tags[name] = tags.get(name, 0) | flag
@@ -157,11 +198,25 @@ def _tables() -> tuple[Array, ...]:
         tags[name] |= LINE_TAGS.index(TAG_CLASS.get(name, "other")) << kernel.CLASS_SHIFT
     for name, ancestor in ANCESTOR_TAGS.items():
         tags[name] |= 1 << ANCESTORS.index(ancestor) << kernel.ANCESTORS_SHIFT
-    return (
-        *_hashed(tags),
+    rules: dict[str, int] = {}
+    for bit, names in enumerate(TREE_RULES.values()):
+        for name in names.split():
+            rules[name] = rules.get(name, 0) | 1 << bit
+    known = [*tags, *(name for name in rules if name not in tags)]
+    keys, values = _hashed({name: tags.get(name, 0) for name in known})
+    _, ruled = _hashed({name: rules.get(name, 0) for name in known})
+    selectors = " ".join(source.name.lower() for source in SOURCES if source.kind in ("css", "near"))
+    return kernel.Tables(
+        keys, values.astype(np.int64), ruled.astype(np.int64),
         *_hashed({word: 1 << CLASS_GROUPS.index(group) for word, group in CLASS_WORDS.items()}),
         *_hashed({role: 1 << ANCESTORS.index(ancestor) for role, ancestor in ROLES.items()}),
-    )
+        *_hashed({name[:-1]: ord(char) for name, char in html5.items() if name.endswith(";") and len(char) == 1}),
+        *chain.from_iterable(_hashed(dict.fromkeys(re.findall(named, selectors), 1)) for named in _NAMED_BY),
+    )  # fmt: skip
+
+
+_NAMED_BY = (r"\.([\w-]+)", r"\[itemprop=(\w+)\]", r"\[rel=(\w+)\]")
+"""How the selectors of metadata name classes, properties and relations."""
 
 
 def _hashed(values: dict[str, int]) -> tuple[Array, Array]:

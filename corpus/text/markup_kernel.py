@@ -1,184 +1,122 @@
-"""The compiled pass of `corpus.text.blocks`: from the serialized body of a parsed page to its lines.
+"""The compiled pass of `corpus.text.blocks`: from the markup of a page to its lines.
 
-What the parser writes down again is regular: every element is closed, every attribute quoted, and `<` and `>` stand
-only round tags, but for elements whose text is raw. So one pass over its UTF-16 units, with a stack of what is open,
-sees the whole tree at a fraction of what it costs to ask each node in turn.
+One pass over the UTF-16 units of markup, with a stack of what is open, sees the whole tree at a fraction of what it
+costs to build it. It reads two kinds of markup: the source of a page, as long as its tags stand as the tree has them
+(`corpus.text.markup_rules`), and what a parser writes down of a tree, where every element is closed and every attribute
+quoted. On the way it cuts out of the source the outline that metadata is read from (`corpus.text.markup_outline`).
 """
 
 # mypy: disable-error-code="no-untyped-def, untyped-decorator, misc, no-any-return, no-untyped-call, assignment"
-# numba works the types of the compiled functions out for itself, and compiles loops better than `all`.
-# ruff: noqa: SIM110
+# numba works the types of the compiled functions out for itself.
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numba
 import numpy as np
 
 from corpus.tables.dom import ANCESTORS, LINE_TAGS
-from corpus.text.column_kernel import divides
-from corpus.text.countable import FNV, PRIME
-from corpus.text.linescan import look_up
+from corpus.text import markup_tokens as tokens
+from corpus.text.hashed import Array, fnv
+from corpus.text.markup_outline import (
+    BEFORE,
+    BEFORE_OUT,
+    CONTENT,
+    INSIDE,
+    LAST,
+    LAST_OUT,
+    NAME,
+    NAME_END,
+    PLACE,
+    ROOT,
+    RULES,
+    SKIPS,
+    TAG_AT,
+    copy,
+    finish,
+    keep,
+    keep_before,
+    keep_open,
+)  # fmt: skip
+from corpus.text.markup_rules import (
+    BODY,
+    HTML,
+    IMPLIED_SECTION,
+    SVG,
+    begins_body,
+    begins_section,
+    closes,
+    holds_text,
+    inside_of,
+    is_empty_p,
+    opens,
+)
+from corpus.text.markup_tokens import (
+    AMPERSAND,
+    BANG,
+    DASH,
+    GT,
+    LT,
+    SLASH,
+    SPACE,
+    attributes,
+    begins,
+    is_blank,
+    is_letter,
+    is_space,
+    length,
+    name_at,
+    raw_end,
+    reference,
+)  # fmt: skip
 
-BLOCK, BOLD, MEANING, VOID, SKIPPED, BREAK, RAW, PLAIN = (1 << bit for bit in range(8))
-CLASS_SHIFT, ANCESTORS_SHIFT = 8, 16
-"""What a tag's value holds: the bits above, the place of its class in LINE_TAGS, bits of ANCESTORS."""
+BLOCK, BOLD, MEANING, VOID, SKIPPED, BREAK, RAW, PLAIN, ESCAPABLE = (1 << bit for bit in range(9))
+CLASS_SHIFT, ANCESTORS_SHIFT = 12, 16
+KEPT, KEPT_HEADING, KEPT_CANONICAL, KEPT_JSON = KEEPS = tuple(1 << bit for bit in range(32, 36))
+"""What a tag's value holds: the bits above, the place of its class in LINE_TAGS, bits of ANCESTORS, and what of it the
+outline keeps."""
 
-DONE, TOO_MANY_ELEMENTS, TOO_DEEP, TOO_MANY_LINES, UNBALANCED = range(5)
-"""How a pass ended. An unbalanced page holds raw text that looks like markup: it must be read without its scripts, and
-without `plaintext`, which takes the rest of a page as text."""
+SOURCE, WRITTEN, LENIENT = range(3)
+"""The source of a page; a serialized body; one without its scripts, where an end without a beginning is passed over."""
+DONE, TOO_MANY_ELEMENTS, TOO_DEEP, TOO_MANY_LINES, IRREGULAR = range(5)
+"""How a pass ended. An irregular source must be read by a parser first. A serialized page is irregular where raw text
+looks like markup: it must be read without its scripts, and without `plaintext`, which takes the rest of it as text."""
 
-_SEED, _FACTOR = np.uint64(FNV), np.uint64(PRIME)
+
+class Tables(NamedTuple):
+    """Hash tables: of tags (their values and tree rules), of words of classes, roles, entities, and of what the outline
+    keeps by a word of its class, property or relation."""
+
+    tag_keys: Array
+    tag_values: Array
+    tag_rules: Array
+    word_keys: Array
+    word_values: Array
+    role_keys: Array
+    role_values: Array
+    entity_keys: Array
+    entity_values: Array
+    class_keys: Array
+    class_values: Array
+    itemprop_keys: Array
+    itemprop_values: Array
+    rel_keys: Array
+    rel_values: Array
+
+
 _LINK_BIT = 1 << ANCESTORS.index("link")
 _SECTION = LINE_TAGS.index("section")  # what text right inside the page is
-_LT, _GT, _SLASH, _QUOTE, _EQUALS, _SPACE, _AMPERSAND = (np.uint16(ord(char)) for char in '<>/"= &')
-_LONGEST_VALUE = 200  # characters of a class, id or itemprop whose words are looked up
+_DOCTYPE, _STANDARD, _CDATA = (np.frombuffer(text.encode("utf-16-le"), np.uint16) for text in (
+    "!doctype", "!doctype html>", "![cdata["))  # fmt: skip
+
+_NAME_OF_BODY, _NAME_OF_TBODY = np.uint64(fnv(b"body")), np.uint64(fnv(b"tbody"))
 
 # What text inside an element inherits: the columns of `places`.
 _IN_BLOCK, _TAG, _ANCESTORS, _OWN, _NEAR, _FAR, _IS_BOLD, _DEPTH, _PARENT, _SECOND, _THIRD, _HIDDEN = range(12)
 
-
-def _units(text):
-    return np.frombuffer(text.encode("utf-16-le"), np.uint16)
-
-
-_CLASS, _ID, _ITEMPROP, _ROLE, _HIDDEN_NAME, _STYLE = map(
-    _units, ("class", "id", "itemprop", "role", "hidden", "style")
-)
-_DISPLAY, _NONE, _VISIBILITY, _INVISIBLE, _SCRIPT = map(_units, ("display", "none", "visibility", "hidden", "script"))
-_AMP, _LESS, _GREATER, _NBSP, _QUOT = map(_units, ("amp;", "lt;", "gt;", "nbsp;", "quot;"))
-
-
-@numba.njit(nogil=True, cache=True)
-def _is(data, start, end, word):
-    """Whether the units from `start` to `end` are `word`."""
-    if end - start != word.size:
-        return False
-    for n in range(word.size):
-        if data[start + n] != word[n]:
-            return False
-    return True
-
-
-@numba.njit(nogil=True, cache=True)
-def _begins(data, start, end, word):
-    """Whether `word`, in small letters, stands at `start` in letters of any size."""
-    if end - start < word.size:
-        return False
-    for n in range(word.size):
-        unit = data[start + n]
-        if 0x41 <= unit <= 0x5A:
-            unit += np.uint16(0x20)
-        if unit != word[n]:
-            return False
-    return True
-
-
-@numba.njit(nogil=True, cache=True, inline="always")
-def _length(unit):
-    """How many units the character that begins with `unit` has."""
-    return 2 if 0xD800 <= unit < 0xDC00 else 1
-
-
-@numba.njit(nogil=True, cache=True)
-def _entity(data, i, end):
-    """The character that an entity at `i` (an ampersand) stands for, 32 for a no-break space, and its length.
-
-    A serializer writes no others than these.
-    """
-    if _begins(data, i + 1, end, _AMP):
-        return np.uint16(0x26), 5
-    if _begins(data, i + 1, end, _LESS):
-        return np.uint16(0x3C), 4
-    if _begins(data, i + 1, end, _GREATER):
-        return np.uint16(0x3E), 4
-    if _begins(data, i + 1, end, _NBSP):
-        return np.uint16(0x20), 6
-    if _begins(data, i + 1, end, _QUOT):
-        return np.uint16(0x22), 6
-    return np.uint16(0x26), 1
-
-
-@numba.njit(nogil=True, cache=True)
-def _groups(data, start, end, keys, values):
-    """Bits of the groups that the words of a class, id or itemprop belong to.
-
-    A word is a run of small letters with the capital before it, or a run of capitals; only ASCII has words here.
-    """
-    bits = np.uint64(0)
-    word, length, small = _SEED, 0, False
-    last = _SEED  # the run of capitals without its last letter, which begins a word where a small letter follows
-    capital = _SEED
-    i, count = start, 0
-    while i <= end:
-        unit = data[i] if i < end and count < _LONGEST_VALUE else _SPACE
-        step = _length(unit)
-        if unit == _AMPERSAND:
-            unit, step = _SPACE, _entity(data, i, end)[1]
-        i += step
-        count += 1
-        is_small, is_capital = 0x61 <= unit <= 0x7A, 0x41 <= unit <= 0x5A
-        letter = np.uint64(unit | 0x20)
-        if is_small:
-            if length and not small and length > 1:  # capitals, then small letters: the last capital is this word's
-                bits |= look_up(keys, values, last)
-                word, length = (_SEED ^ capital) * _FACTOR, 1
-            word = (word ^ letter) * _FACTOR
-            length += 1
-            small = True
-            continue
-        if length and (small or not is_capital):
-            bits |= look_up(keys, values, word)
-            word, length = _SEED, 0
-        small = False
-        if is_capital:
-            last, capital = word, letter
-            word = (word ^ letter) * _FACTOR
-            length += 1
-        if count > _LONGEST_VALUE:
-            break
-    return bits
-
-
-@numba.njit(nogil=True, cache=True)
-def _hides(data, start, end):
-    """Whether a style says `display: none` or `visibility: hidden`."""
-    for i in range(start, end):
-        if i > start and not (data[i - 1] == 0x3B or divides(data[i - 1])):
-            continue
-        for n in range(2):
-            name, value = (_DISPLAY, _NONE) if n == 0 else (_VISIBILITY, _INVISIBLE)
-            if not _begins(data, i, end, name):
-                continue
-            j = i + name.size
-            while j < end and divides(data[j]):
-                j += 1
-            if j < end and data[j] == 0x3A:
-                j += 1
-                while j < end and divides(data[j]):
-                    j += 1
-                if _begins(data, j, end, value):
-                    return True
-    return False
-
-
-@numba.njit(nogil=True, cache=True)
-def _raw_end(data, start, end, name_start, name_end):
-    """Where the end tag of an element with raw text begins; -1 where a script hides another one in a comment."""
-    size = name_end - name_start
-    is_script = _begins(data, name_start, name_end, _SCRIPT)
-    comment = False
-    i = start
-    while i < end:
-        if data[i] == _LT and i + 2 + size < end:
-            if data[i + 1] == _SLASH:
-                if data[i + 2 + size] == _GT and _begins(data, i + 2, end, data[name_start:name_end]):
-                    return i
-            elif data[i + 1] == 0x21 and data[i + 2] == 0x2D and data[i + 3] == 0x2D:
-                comment = is_script
-            elif comment and _begins(data, i + 1, end, _SCRIPT):
-                return -1
-        i += 1
-    return end
+# What is known of the line that is being read.
+_OPEN, _GAP, _CHARS, _LINKED, _BOLD, _ABOVE = range(6)
 
 
 @numba.njit(nogil=True, cache=True)
@@ -189,275 +127,379 @@ def _wider(rows):
 
 
 @numba.njit(nogil=True, cache=True)
-def _describe(line, features, linked, bold, whole, shares):
-    """Write down what `corpus.text.dump.Dom` holds of a line."""
-    for column in range(8):
-        whole[line, column] = features[column]
-    shares[line, 0] = min(1.0, linked)
-    shares[line, 1] = min(1.0, bold)
+def _slot(keys, key):
+    """Where a key stands in a hash table with linear probing; an empty slot, with the value 0, where it does not."""
+    last = np.uint64(keys.size - 1)
+    slot = key & last
+    while keys[slot] != np.uint64(0) and keys[slot] != key:
+        slot = (slot + np.uint64(1)) & last
+    return slot
 
 
 @numba.njit(nogil=True, cache=True)
-def lines_of(
-    data, tag_keys, tag_values, word_keys, word_values, role_keys, role_values, max_nodes, max_depth, lenient,
-    out, whole, shares,
-):  # fmt: skip
-    """Write the lines of a serialized body to `out`, a newline after each, and their features to `whole`, `shares`.
+def _after_comment(data, i, end):
+    """Where a comment, an instruction or a document type ends; -1 where it does not, or in a way that needs care."""
+    if i + 3 < end and data[i + 1] == BANG and data[i + 2] == DASH and data[i + 3] == DASH:
+        i += 4
+        while i < end and not (data[i] == GT and data[i - 1] == DASH and data[i - 2] == DASH):
+            if data[i] == GT and data[i - 1] == BANG and data[i - 2] == DASH and data[i - 3] == DASH:
+                return -1
+            i += 1
+    else:
+        while i < end and data[i] != GT:
+            i += 1
+    return i + 1 if i < end else -1
 
-    `whole` has the columns of `corpus.text.dump.Dom` that are whole numbers, the containers last; `shares` is linked
-    and bold. Gives how the pass ended, how many lines there are, and their units. Elements that end where none is open
-    make a page unbalanced; where `lenient`, they are passed over.
+
+@numba.njit(nogil=True, cache=True)
+def _after_text(data, i, end, must_be_blank):
+    """Where a run of text ends that is no part of a line; -1 where it holds what it must not."""
+    while i < end and data[i] != LT:
+        if must_be_blank and not is_blank(data[i]):
+            return -1
+        i += 1
+    return i
+
+
+@numba.njit(nogil=True, cache=True)
+def _take_place(places, above, value, found, is_block, element):
+    """Fill the row after `above` with what text inside an element inherits; `element` is its number."""
+    here, top = places[above + 1], places[above]
+    here[_ANCESTORS] = top[_ANCESTORS] | found[tokens.ANCESTORS] | ((value >> ANCESTORS_SHIFT) & 0xFFFF)
+    here[_DEPTH] = top[_DEPTH] + 1
+    here[_HIDDEN] = top[_HIDDEN] | found[tokens.HIDDEN]
+    groups = found[tokens.GROUPS]
+    if is_block:
+        here[_IN_BLOCK] = element
+        here[_TAG] = (value >> CLASS_SHIFT) & 0xF
+        here[_OWN] = groups
+        here[_NEAR] = groups | top[_OWN]
+        here[_FAR] = top[_FAR] | top[_NEAR]
+        here[_IS_BOLD] = 0
+        here[_PARENT], here[_SECOND], here[_THIRD] = top[_IN_BLOCK], top[_PARENT], top[_SECOND]
+    else:
+        for column in (_IN_BLOCK, _TAG, _FAR, _PARENT, _SECOND, _THIRD):
+            here[column] = top[column]
+        here[_OWN] = top[_OWN] | groups
+        here[_NEAR] = top[_NEAR] | groups
+        here[_IS_BOLD] = 1 if value & BOLD else top[_IS_BOLD]
+
+
+@numba.njit(nogil=True, cache=True)
+def _push(opened, depth, name, place, rules, skips, at, name_end, content, before, before_out):
+    """Fill the row of an element that opens at `depth`."""
+    row = opened[depth]
+    row[NAME], row[PLACE], row[RULES], row[SKIPS] = np.int64(name), place, rules, skips
+    row[INSIDE] = inside_of(rules, opened[depth - 1, INSIDE])
+    row[TAG_AT], row[NAME_END], row[CONTENT] = at, name_end, content
+    row[LAST], row[LAST_OUT], row[BEFORE], row[BEFORE_OUT] = -1, -1, before, before_out
+
+
+@numba.njit(nogil=True, cache=True)
+def _invent(places, opened, depth, name, value, rules, at, element):
+    """Open an element at `depth` whose tag nobody wrote."""
+    here, skips = opened[depth - 1, PLACE], opened[depth - 1, SKIPS]
+    if not skips:
+        _take_place(places, here, value, np.zeros(9, np.int64), True, element)
+        here += 1
+    before, before_out = opened[depth - 1, LAST], opened[depth - 1, LAST_OUT]
+    opened[depth - 1, LAST], opened[depth - 1, LAST_OUT] = at, -1
+    _push(opened, depth, name, here, rules, skips, at, at + 1, at, before, before_out)
+
+
+@numba.njit(nogil=True, cache=True)
+def _space_at(data, i, raw, tables):
+    """How many units a white space at `i` has, 0 where there is none."""
+    if is_space(data[i]):
+        return 1
+    if data[i] == AMPERSAND and not raw:
+        unit, step = reference(data, i, data.size, tables.entity_keys, tables.entity_values)
+        return step if unit == SPACE else 0
+    return 0
+
+
+@numba.njit(nogil=True, cache=True)
+def _append(data, i, raw_until, careful, tables, line, out, o):
+    """Add a run of text to the open line, white space as one space.
+
+    Gives where the run ends, how much is written, and its characters from the first to the last that is no space; where
+    `careful`, -1 for a reference that cannot be told.
     """
     end = data.size
+    raw = i < raw_until
+    gap, line_chars = line[_GAP], line[_CHARS]
+    chars = trailing = 0
+    while i < end and (data[i] != LT or i < raw_until):
+        unit = data[i]
+        step = 1 if is_space(unit) else 0
+        written = False
+        if unit == AMPERSAND and not raw:
+            unit, step = reference(data, i, end, tables.entity_keys, tables.entity_values)
+            if step == 0:
+                if careful:
+                    return -1, o, 0
+                unit, step = AMPERSAND, 1
+            if unit != SPACE:
+                i += step
+                step = 0
+                written = True
+        if step:
+            gap = 1
+            trailing += 1
+            i += step
+            continue
+        if gap and line_chars:
+            out[o] = SPACE
+            o += 1
+            line_chars += 1
+        gap = 0
+        chars += trailing + 1
+        trailing = 0
+        line_chars += 1
+        out[o] = unit
+        o += 1
+        if not written:
+            i += 1
+            if length(unit) == 2 and i < end:
+                out[o] = data[i]
+                o += 1
+                i += 1
+    line[_GAP], line[_CHARS] = gap, line_chars
+    return i, o, chars
+
+
+@numba.njit(nogil=True, cache=True)
+def _end_line(n, line, block, out, o, whole, shares):
+    """Write down what `corpus.text.dump.Dom` holds of a line."""
+    row = whole[n]
+    row[0], row[1], row[2], row[3], row[4] = block[_TAG], line[_ABOVE], block[_NEAR], block[_FAR], block[_DEPTH]
+    row[5], row[6], row[7] = block[_PARENT], block[_SECOND], block[_THIRD]
+    shares[n, 0] = min(1.0, line[_LINKED] / line[_CHARS])
+    shares[n, 1] = min(1.0, line[_BOLD] / line[_CHARS])
+    line[_OPEN] = 0
+    out[o] = 0x0A
+
+
+@numba.njit(nogil=True, cache=True)
+def lines_of(data, tables, max_nodes, max_depth, mode, out, whole, shares, outline):
+    """Write the lines of markup to `out`, a newline after each, and their features to `whole` and `shares`.
+
+    `whole` has the columns of `corpus.text.dump.Dom` that are whole numbers, the containers last; `shares` is linked
+    and bold. Gives how the pass ended, how many lines there are, their units, and the size of the outline of a source
+    (-1: it was given up).
+    """
+    end = data.size
+    is_source = mode == SOURCE
     places = np.zeros((256, 12), np.int64)  # place 0 is that of the page
-    opened = np.zeros((256, 2), np.uint64)  # name and place of each open element
+    opened = np.zeros((256, 12), np.int64)
     places[0, _TAG] = _SECTION
-    depth = 0
-    top = 0  # the place of what is open
-    skipped = 0  # the depth at which a skipped element was opened
-    visited = elements = 0
-    n = o = 0
-    line_chars = 0
-    open_line = gap = False
-    block = tag = near = far = deep = parent = second = third = ancestors = np.int64(0)
-    linked = bold = 0
-    raw_until = 0
-    i = 0
+    opened[0, LAST] = opened[0, LAST_OUT] = -1
+    found = np.zeros(9, np.int64)
+    state = np.zeros(5, np.int64)
+    line = np.zeros(6, np.int64)
+    block = np.zeros(12, np.int64)  # the place where the line began
+    standard = False
+    depth = visited = elements = raw_until = 0
+    text_end = torn = -1  # where the last text ended, and where it goes on after a tag that does nothing
+    n = o = i = 0
     while i < end:
-        line_ends = False
-        if data[i] == _LT and i >= raw_until:
-            following = data[i + 1] if i + 1 < end else _SPACE
-            if following == 0x21 or following == 0x3F:  # a comment, or an instruction
-                visited += skipped == 0
-                if following == 0x21 and i + 3 < end and data[i + 2] == 0x2D:
-                    i += 4
-                    while i < end and not (data[i] == _GT and data[i - 1] == 0x2D and data[i - 2] == 0x2D):
-                        i += 1
-                else:
-                    while i < end and data[i] != _GT:
-                        i += 1
-                i += 1
+        if data[i] != LT or i < raw_until:
+            top = opened[depth, PLACE]
+            if is_source and not (i < raw_until or holds_text(opened, depth)):
+                i = _after_text(data, i, end, True)
+                if i < 0:
+                    return IRREGULAR, i, 0, 0
                 continue
-            closing = following == _SLASH
-            i += 2 if closing else 1
-            name = _SEED
-            name_start = i
-            while i < end and data[i] != _GT and data[i] != _SPACE:
-                name = (name ^ np.uint64(data[i])) * _FACTOR
-                i += 1
-            name_end = i
-            if closing:
-                i += 1
-                if depth == 0 or opened[depth - 1, 0] != name:
-                    if not lenient:
-                        return UNBALANCED, 0, 0
-                    continue
-                depth -= 1
-                top = np.int64(opened[depth - 1, 1]) if depth else 0
-                if skipped > depth:
-                    skipped = 0
-                continue
-            value = look_up(tag_keys, tag_values, name)
-            flags = np.int64(value & np.uint64(0xFF))
-            if flags & PLAIN and not lenient:
-                return UNBALANCED, 0, 0
-            if skipped or flags & SKIPPED:
-                while i < end and data[i] != _GT:
-                    i += 1
-                i += 1
-                if not flags & VOID:
-                    if depth >= opened.shape[0]:
-                        opened = _wider(opened)
-                    opened[depth, 0] = name
-                    opened[depth, 1] = np.uint64(top)
-                    depth += 1
-                    if skipped == 0:
-                        skipped = depth
-                if flags & RAW:
-                    i = _raw_end(data, i, end, name_start, name_end)
-                    if i < 0:
-                        return UNBALANCED, 0, 0
+            if opened[depth, SKIPS] or places[top, _HIDDEN]:
+                visited += not opened[depth, SKIPS]
+                i = _after_text(data, max(i, raw_until), end, False)
                 continue
             visited += 1
-            if flags & BREAK:
-                while i < end and data[i] != _GT:
-                    i += 1
-                i += 1
-                line_ends = True
-            else:
-                groups = ancestors_here = np.int64(0)
-                hidden = places[top, _HIDDEN]
-                plain = data[i] == _GT
-                while i < end and data[i] != _GT:
-                    i += 1  # a space
-                    start = i
-                    i += 1  # a name may begin with an equals sign
-                    while i < end and data[i] != _EQUALS and data[i] != _GT and data[i] != _SPACE:
-                        i += 1
-                    stop = i
-                    from_here = i
-                    if i + 1 < end and data[i] == _EQUALS and data[i + 1] == _QUOTE:
-                        i += 2
-                        from_here = i
-                        while i < end and data[i] != _QUOTE:
-                            i += 1
-                    size = stop - start
-                    if size == 5:
-                        if _is(data, start, stop, _CLASS):
-                            groups |= np.int64(_groups(data, from_here, i, word_keys, word_values))
-                        elif _is(data, start, stop, _STYLE) and _hides(data, from_here, i):
-                            hidden = 1
-                    elif size == 2:
-                        if _is(data, start, stop, _ID):
-                            groups |= np.int64(_groups(data, from_here, i, word_keys, word_values))
-                    elif size == 8:
-                        if _is(data, start, stop, _ITEMPROP):
-                            groups |= np.int64(_groups(data, from_here, i, word_keys, word_values))
-                    elif size == 4:
-                        if _is(data, start, stop, _ROLE):
-                            role = _SEED
-                            for j in range(from_here, i):
-                                role = (role ^ np.uint64(data[j])) * _FACTOR
-                            ancestors_here |= np.int64(look_up(role_keys, role_values, role))
-                    elif size == 6 and _is(data, start, stop, _HIDDEN_NAME):
-                        hidden = 1
-                    if i < end and data[i] == _QUOTE:
-                        i += 1
-                i += 1
-                elements += 1
-                here = top
-                if not (plain and not flags & (BLOCK | MEANING)):
-                    here = top + 1
-                    if here >= places.shape[0]:
-                        places = _wider(places)
-                    ancestors_here |= places[top, _ANCESTORS] | np.int64(value >> np.uint64(ANCESTORS_SHIFT))
-                    places[here, _ANCESTORS] = ancestors_here
-                    places[here, _DEPTH] = places[top, _DEPTH] + 1
-                    places[here, _HIDDEN] = hidden
-                    if flags & BLOCK:
-                        places[here, _IN_BLOCK] = elements
-                        places[here, _TAG] = np.int64(value >> np.uint64(CLASS_SHIFT)) & 0xFF
-                        places[here, _OWN] = groups
-                        places[here, _NEAR] = groups | places[top, _OWN]
-                        places[here, _FAR] = places[top, _FAR] | places[top, _NEAR]
-                        places[here, _IS_BOLD] = 0
-                        places[here, _PARENT] = places[top, _IN_BLOCK]
-                        places[here, _SECOND] = places[top, _PARENT]
-                        places[here, _THIRD] = places[top, _SECOND]
-                        if places[here, _DEPTH] > max_depth:
-                            return TOO_DEEP, 0, 0
-                        line_ends = True
-                    else:
-                        for column in (_IN_BLOCK, _TAG, _FAR, _PARENT, _SECOND, _THIRD):
-                            places[here, column] = places[top, column]
-                        places[here, _OWN] = places[top, _OWN] | groups
-                        places[here, _NEAR] = places[top, _NEAR] | groups
-                        places[here, _IS_BOLD] = 1 if flags & BOLD else places[top, _IS_BOLD]
-                if not flags & VOID:
-                    if depth >= opened.shape[0]:
-                        opened = _wider(opened)
-                    opened[depth, 0] = name
-                    opened[depth, 1] = np.uint64(here)
-                    depth += 1
-                    top = here
-                    if flags & RAW:
-                        raw_until = _raw_end(data, i, end, name_start, name_end)
-                        if raw_until < 0:
-                            return UNBALANCED, 0, 0
-            if not (line_ends and open_line):
-                continue
-        else:
-            # A run of text: what stands before the next tag.
-            start = i
-            if skipped or places[top, _HIDDEN]:
-                visited += skipped == 0
-                while i < end and (data[i] != _LT or i < raw_until):
-                    i += 1
-                continue
-            visited += 1
-            raw = i < raw_until
             # White space before it says nothing where no line is open, or where the line ends here.
-            i = start
-            blank_before = False
-            while i < end and (data[i] != _LT or i < raw_until):
-                step = 1 if divides(data[i]) else 0
-                if step == 0 and not raw and data[i] == _AMPERSAND and _begins(data, i + 1, end, _NBSP):
-                    step = 6
+            start = i
+            while i < end and (data[i] != LT or i < raw_until):
+                step = _space_at(data, i, i < raw_until, tables)
                 if step == 0:
                     break
                 i += step
-                blank_before = True
-            empty = i >= end or (data[i] == _LT and i >= raw_until)
-            if not open_line and empty:
+            if not line[_OPEN] and (i >= end or (data[i] == LT and i >= raw_until)):
                 continue
-            if not open_line or places[top, _IN_BLOCK] == block:
-                if not open_line:
-                    open_line, gap = True, False
-                    line_chars = 0
-                    ancestors = np.int64(0)
-                    linked = bold = 0
-                    block, tag = places[top, _IN_BLOCK], places[top, _TAG]
-                    near, far, deep = places[top, _NEAR], places[top, _FAR], places[top, _DEPTH]
-                    parent, second, third = places[top, _PARENT], places[top, _SECOND], places[top, _THIRD]
+            if line[_OPEN] and places[top, _IN_BLOCK] != block[_IN_BLOCK]:
+                _end_line(n, line, block, out, o, whole, shares)
+                n, o = n + 1, o + 1
+                if n >= whole.shape[0]:
+                    return TOO_MANY_LINES, 0, 0, 0
+                if i >= end or (data[i] == LT and i >= raw_until):
+                    continue
+            if not line[_OPEN]:
+                line[:] = 0
+                line[_OPEN] = 1
+                block[:] = places[top]
+            elif i > start:
+                line[_GAP] = 1
+            if start == torn and (places[top, _IS_BOLD] or places[top, _ANCESTORS] & _LINK_BIT):
+                return IRREGULAR, i, 0, 0  # shares are counted over whole texts
+            i, o, chars = _append(data, i, raw_until, is_source, tables, line, out, o)
+            text_end = i
+            if i < 0:
+                return IRREGULAR, i, 0, 0
+            if places[top, _ANCESTORS] & _LINK_BIT:
+                line[_LINKED] += chars
+            if places[top, _IS_BOLD]:
+                line[_BOLD] += chars
+            line[_ABOVE] |= places[top, _ANCESTORS] & ~_LINK_BIT
+            continue
+
+        following = data[i + 1] if i + 1 < end else SPACE
+        if following == BANG or following == 0x3F:
+            visited += not opened[depth, SKIPS]
+            stop = _after_comment(data, i, end)
+            if is_source:
+                if stop < 0 or (opened[depth, INSIDE] & SVG and begins(data, i + 1, end, _CDATA)):
+                    return IRREGULAR, i, 0, 0
+                if begins(data, i + 1, end, _DOCTYPE):
+                    if depth or opened[0, LAST] >= 0:
+                        return IRREGULAR, i, 0, 0
+                    standard = begins(data, i + 1, end, _STANDARD)
+                    copy(data, i, stop, outline, state)
+            i = stop if stop >= 0 else end
+            continue
+        if following == SLASH:
+            if is_source and not (i + 2 < end and is_letter(data[i + 2])):
+                return IRREGULAR, i, 0, 0
+            name, stop = name_at(data, i + 2, end)
+            if is_source:
+                slot = _slot(tables.tag_keys, name)
+                value, rules = tables.tag_values[slot], tables.tag_rules[slot]
+                start = i
+                i = stop + 1 if stop < end and data[stop] == GT else attributes(data, stop, end, tables, found)
+                if is_empty_p(rules, opened, depth):
+                    opened[depth, LAST], opened[depth, LAST_OUT] = start, -1
+                    if not opened[depth, SKIPS]:
+                        visited += 1
+                        elements += 1
+                        if line[_OPEN]:
+                            _end_line(n, line, block, out, o, whole, shares)
+                            n, o = n + 1, o + 1
+                            if n >= whole.shape[0]:
+                                return TOO_MANY_LINES, 0, 0, 0
                 else:
-                    gap |= blank_before
-                chars = trailing = 0
-                while i < end and (data[i] != _LT or i < raw_until):
-                    unit, step = data[i], 1 if divides(data[i]) else 0
-                    entity = False
-                    if step == 0 and unit == _AMPERSAND and not raw:
-                        unit, step = _entity(data, i, end)
-                        entity = True
-                        if unit != 0x20:
-                            i += step
-                            step = 0
-                    if step:
-                        gap = True
-                        trailing += 1
-                        i += step
-                        continue
-                    if gap and line_chars:
-                        out[o] = 0x20
-                        o += 1
-                        line_chars += 1
-                    gap = False
-                    chars += trailing + 1
-                    trailing = 0
-                    line_chars += 1
-                    if entity:
-                        out[o] = unit
-                        o += 1
-                    else:
-                        for _ in range(_length(unit)):
-                            out[o] = data[i]
-                            o += 1
-                            i += 1
-                here_ancestors = places[top, _ANCESTORS]
-                if here_ancestors & _LINK_BIT:
-                    linked += chars
-                if places[top, _IS_BOLD]:
-                    bold += chars
-                ancestors |= here_ancestors & ~_LINK_BIT
+                    before_it = depth
+                    depth = closes(np.int64(name), rules, value & VOID, data, opened, depth, start, outline, state)
+                    if depth == before_it and start == text_end:
+                        text_end = torn = i  # it does nothing: the text goes on
+                if depth < 0 or i < 0 or value & BREAK:
+                    return IRREGULAR, start, 0, 0
+            else:
+                i = stop + 1
+                if depth and opened[depth, NAME] == np.int64(name):
+                    depth -= 1
+                elif mode == WRITTEN:
+                    return IRREGULAR, i, 0, 0
+            continue
+
+        if is_source and not is_letter(following):
+            return IRREGULAR, i, 0, 0
+        start = i
+        name, name_end = name_at(data, i + 1, end)
+        slot = _slot(tables.tag_keys, name)
+        value, rules = tables.tag_values[slot], tables.tag_rules[slot]
+        if value & PLAIN and mode != LENIENT:
+            return IRREGULAR, i, 0, 0
+        if name_end < end and data[name_end] == GT:
+            found[:] = 0
+            i = name_end + 1
+        else:
+            i = attributes(data, name_end, end, tables, found)
+            if i < 0:
+                if mode != LENIENT:
+                    return IRREGULAR, i, 0, 0
+                i = end
+        if depth + 2 >= opened.shape[0]:
+            opened = _wider(opened)
+        if opened[depth, PLACE] + 2 >= places.shape[0]:
+            places = _wider(places)
+        in_svg = body_begins = False
+        before = before_out = -1
+        if is_source:
+            if rules & BODY and depth == 2 and opened[2, TAG_AT] == opened[2, CONTENT]:
+                # The body began before its tag, whose attributes are given to it.
+                if n or line[_OPEN] or state[ROOT] or found[tokens.KEPT] or found[tokens.DOUBTFUL]:
+                    return IRREGULAR, start, 0, 0
+                _take_place(places, 0, value, found, True, 1)
+                opened[2, TAG_AT], opened[2, NAME_END], opened[2, CONTENT] = start, name_end, i
+                if opened[1, LAST_OUT] >= 0:
+                    copy(data, start, i, outline, state)
                 continue
-            i = start  # the line ends before this text, which is then looked at again
-            visited -= 1
-        # A line ends.
-        open_line = False
-        features = (tag, ancestors, near, far, deep, parent, second, third)
-        _describe(n, features, linked / line_chars, bold / line_chars, whole, shares)
-        out[o] = 0x0A
-        o += 1
-        n += 1
-        if n >= whole.shape[0]:
-            return TOO_MANY_LINES, 0, 0
-    if open_line:
-        features = (tag, ancestors, near, far, deep, parent, second, third)
-        _describe(n, features, linked / line_chars, bold / line_chars, whole, shares)
-        out[o] = 0x0A
-        o += 1
-        n += 1
-    if depth and not lenient:
-        return UNBALANCED, 0, 0
+            body_begins = begins_body(rules, opened, depth)
+            if body_begins:
+                keep_open(data, opened, depth, outline, state)
+                depth, visited, elements = 2, visited + 1, elements + 1
+                body = _slot(tables.tag_keys, _NAME_OF_BODY)
+                _invent(places, opened, 2, _NAME_OF_BODY, tables.tag_values[body], BODY, start, elements)
+            elif begins_section(rules, opened, depth):
+                visited, elements = visited + (not opened[depth, SKIPS]), elements + (not opened[depth, SKIPS])
+                depth += 1
+                tbody = tables.tag_values[_slot(tables.tag_keys, _NAME_OF_TBODY)]
+                _invent(places, opened, depth, _NAME_OF_TBODY, tbody, IMPLIED_SECTION, start, elements)
+            depth = opens(rules, rules == 0 and value == 0, data, opened, depth, start, standard, outline, state)
+            if depth < 0 or found[tokens.DOUBTFUL] or (body_begins and state[ROOT]):
+                return IRREGULAR, start, 0, 0
+            in_svg = opened[depth, INSIDE] & SVG != 0
+        ends_here = value & VOID or ((in_svg or rules & SVG) and found[tokens.SELF_CLOSED])
+        if is_source:
+            if value & KEPT_HEADING:
+                keep_before(data, opened, depth, start, outline, state)
+            before, before_out = opened[depth, LAST], opened[depth, LAST_OUT]
+            opened[depth, LAST], opened[depth, LAST_OUT] = start, -1
+            if (
+                body_begins  # else the outline would not begin its body here
+                or value & (KEPT | KEPT_HEADING)
+                or found[tokens.KEPT]
+                or (value & KEPT_CANONICAL and found[tokens.CANONICAL])
+                or (value & KEPT_JSON and found[tokens.JSON])
+            ):
+                keep(data, opened, depth, start, i if ends_here else -1, outline, state)
+        skips = opened[depth, SKIPS] or value & SKIPPED
+        here = opened[depth, PLACE]
+        line_ends = False
+        if not (skips or rules & HTML):
+            visited += 1
+            if value & BREAK:
+                line_ends = True
+            else:
+                elements += 1
+                if found[tokens.COUNT] or value & (BLOCK | MEANING):
+                    line_ends = value & BLOCK != 0
+                    _take_place(places, here, value, found, line_ends, elements)
+                    here += 1
+                    if line_ends and places[here, _DEPTH] > max_depth:
+                        return TOO_DEEP, 0, 0, 0
+        if not ends_here:
+            depth += 1
+            _push(opened, depth, name, here, rules, skips != 0, start, name_end, i, before, before_out)
+            if is_source and rules & HTML:
+                keep_open(data, opened, depth, outline, state)
+            if (value & RAW and not in_svg) or (value & ESCAPABLE and is_source and not in_svg):
+                stop = raw_end(data, i, end, start + 1, name_end)
+                if stop < 0 or (is_source and stop == end):
+                    return IRREGULAR, i, 0, 0
+                if skips:
+                    i = stop
+                elif value & RAW:
+                    raw_until = stop
+                elif _after_text(data, i, end, False) < stop:
+                    return IRREGULAR, start, 0, 0
+        if line_ends and line[_OPEN]:
+            _end_line(n, line, block, out, o, whole, shares)
+            n, o = n + 1, o + 1
+            if n >= whole.shape[0]:
+                return TOO_MANY_LINES, 0, 0, 0
+    if line[_OPEN]:
+        _end_line(n, line, block, out, o, whole, shares)
+        n, o = n + 1, o + 1
+    if (depth and mode == WRITTEN) or (is_source and depth < 2):
+        return IRREGULAR, i, 0, 0
     if visited > max_nodes:
-        return TOO_MANY_ELEMENTS, 0, 0
-    return DONE, n, o
+        return TOO_MANY_ELEMENTS, 0, 0, 0
+    return DONE, n, o, finish(data, outline, state)

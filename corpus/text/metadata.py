@@ -364,10 +364,12 @@ def _line(value: str) -> str:
 def _content(node: LexborNode) -> str:
     """What an element says: its machine-readable value where it has one, else its text."""
     attributes = node.attributes
-    value = next((attributes[key] for key in ("content", "datetime", "lang") if attributes.get(key)), None)
-    if value is None and node.tag == "link":
-        value = attributes.get("href")
-    return value or _visible(node)
+    if node.tag in _SAID_BY:  # their text is none, or the whole page
+        return attributes.get(_SAID_BY[node.tag]) or ""
+    return next((attributes[key] for key in ("content", "datetime") if attributes.get(key)), None) or _visible(node)
+
+
+_SAID_BY = {"html": "lang", "link": "href"}
 
 
 def _visible(node: LexborNode) -> str:

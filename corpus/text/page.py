@@ -13,7 +13,7 @@ import numpy as np
 from corpus.tables.lines import THRESHOLDS
 from corpus.text import article as choosing
 from corpus.text import compiled
-from corpus.text.blocks import html_lines, refusal
+from corpus.text.blocks import read
 from corpus.text.dates import date_of_url, is_date_line, parse_date, parse_dates, split_trailing_date
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.evidence import Evidence
@@ -110,15 +110,11 @@ def extract_html(
     >>> extract_html("<nav>প্রচ্ছদ</nav><h1>নৌকাডুবি</h1><p>নদীতে নৌকা ডুবে তিনজন নিখোঁজ হয়েছেন।</p>").lines[0].label
     'nav'
     """
-    from selectolax.lexbor import LexborHTMLParser
-
-    html = set_apart(html)
-    data = html if isinstance(html, bytes) else html.encode(errors="ignore")  # half a surrogate pair is no text
-    if problem := refusal(data):
-        return Page([], None, (), problem)
-    tree = LexborHTMLParser(data)
+    lines, tree = read(set_apart(html))
+    if tree is None:
+        return Page([], None, (), lines.problem)
     known = metadata(tree, url=url, fetched_at=fetched_at, brief=True)
-    return _read(html_lines(tree), "html", known, url, fetched_at, evidence)
+    return _read(lines, "html", known, url, fetched_at, evidence)
 
 
 def reasons(page: Page, most: int = 8) -> list[tuple[Reason, ...]]:

@@ -1,0 +1,364 @@
+"""The tokens of markup for the compiled pass of `corpus.text.markup_kernel`: names, attributes, references, raw text.
+
+Markup is UTF-16 units; the syntax is that of the HTML Living Standard, 13.2.5.
+"""
+
+# mypy: disable-error-code="no-untyped-def, untyped-decorator, misc, no-any-return, no-untyped-call, assignment"
+# numba works the types of the compiled functions out for itself.
+# ruff: noqa: SIM109, SIM114
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+
+from corpus.text.column_kernel import divides
+from corpus.text.countable import FNV, PRIME
+from corpus.text.linescan import look_up
+
+SEED, FACTOR = np.uint64(FNV), np.uint64(PRIME)
+LT, GT, SLASH, SPACE, AMPERSAND, BANG, DASH = (np.uint16(ord(char)) for char in "<>/ &!-")
+_QUOTE, _APOSTROPHE, _EQUALS, _HASH, _SEMICOLON = (np.uint16(ord(char)) for char in "\"'=#;")
+_LONGEST_VALUE = 200  # characters of a class, id or itemprop whose words are looked up
+_LONGEST_REFERENCE = 40  # characters; the longest name of all has 31
+
+GROUPS, ANCESTORS, HIDDEN, KEPT, CANONICAL, JSON, COUNT, SELF_CLOSED, DOUBTFUL = range(9)
+"""What `attributes` finds out about a tag."""
+
+
+def _units(text):
+    return np.frombuffer(text.encode("utf-16-le"), np.uint16)
+
+
+_CLASS, _ID, _ITEMPROP, _ROLE, _HIDDEN_NAME, _STYLE, _REL, _TYPE = map(
+    _units, ("class", "id", "itemprop", "role", "hidden", "style", "rel", "type")
+)
+_DISPLAY, _NONE, _VISIBILITY, _INVISIBLE, _SCRIPT = map(_units, ("display", "none", "visibility", "hidden", "script"))
+_BREADCRUMB, _CANONICAL, _JSON = map(_units, ("breadcrumb", "canonical", "json"))
+
+
+@numba.njit(nogil=True, cache=True)
+def begins(data, start, end, word):
+    """Whether `word`, in small letters, stands at `start` in letters of any size."""
+    if end - start < word.size:
+        return False
+    for n in range(word.size):
+        unit = data[start + n]
+        if 0x41 <= unit <= 0x5A:
+            unit += np.uint16(0x20)
+        if unit != word[n]:
+            return False
+    return True
+
+
+@numba.njit(nogil=True, cache=True)
+def _holds(data, start, end, word):
+    """Whether `word`, in small letters, stands anywhere from `start` to `end`, or a reference that may hide it."""
+    for i in range(start, end):
+        if (data[i] | 0x20 == word[0] and begins(data, i, end, word)) or data[i] == AMPERSAND:
+            return True
+    return False
+
+
+@numba.njit(nogil=True, cache=True, inline="always")
+def is_letter(unit):
+    """Whether a unit is a letter of ASCII."""
+    return 0x61 <= unit | 0x20 <= 0x7A
+
+
+@numba.njit(nogil=True, cache=True, inline="always")
+def is_blank(unit):
+    """White space between the parts of a tag."""
+    return unit == 0x20 or unit == 0x0A or unit == 0x09 or unit == 0x0D or unit == 0x0C
+
+
+@numba.njit(nogil=True, cache=True, inline="always")
+def is_space(unit):
+    """Whether a unit of text is white space; most are not, and the usual ones are told at once."""
+    if unit < 0x80:
+        return unit <= 0x20 and divides(unit)
+    return not 0xA0 < unit < 0x1680 and divides(unit)
+
+
+@numba.njit(nogil=True, cache=True, inline="always")
+def length(unit):
+    """How many units the character that begins with `unit` has."""
+    return 2 if 0xD800 <= unit < 0xDC00 else 1
+
+
+@numba.njit(nogil=True, cache=True)
+def name_at(data, i, end):
+    """The hash of a tag's name in small letters, and where it ends."""
+    name = SEED
+    while i < end and data[i] != GT and data[i] != SLASH and not is_blank(data[i]):
+        unit = data[i]
+        if 0x41 <= unit <= 0x5A:
+            unit += np.uint16(0x20)
+        name = (name ^ np.uint64(unit)) * FACTOR
+        i += 1
+    return name, i
+
+
+@numba.njit(nogil=True, cache=True)
+def reference(data, i, end, keys, values):
+    """What a character reference at `i` (an ampersand) stands for, white space as a space, and its length.
+
+    The length is 0 where it cannot be told without all the rules: no semicolon, an unknown name, a control character.
+    """
+    unit = data[i + 1] if i + 1 < end else SPACE
+    name, value, j = SEED, 0, i + 1
+    if unit == _HASH:
+        j += 1
+        base = 10
+        if j < end and data[j] | 0x20 == 0x78:
+            base, j = 16, j + 1
+        first = j
+        while j < end and j < i + _LONGEST_REFERENCE and data[j] != _SEMICOLON:
+            letter = data[j] | 0x20
+            digit = data[j] - 0x30 if 0x30 <= data[j] <= 0x39 else letter - 0x57 if 0x61 <= letter <= 0x66 else 99
+            if digit >= base:
+                return SPACE, 0
+            value = min(value * base + digit, 0x10FFFF)
+            j += 1
+        if j == first:
+            return SPACE, 0
+    elif is_letter(unit):
+        while j < end and j < i + _LONGEST_REFERENCE and (is_letter(data[j]) or 0x30 <= data[j] <= 0x39):
+            name = (name ^ np.uint64(data[j])) * FACTOR
+            j += 1
+        value = np.int64(look_up(keys, values, name))
+    else:
+        return AMPERSAND, 1
+    if j >= end or data[j] != _SEMICOLON:
+        return SPACE, 0
+    if not (0x20 <= value < 0x7F or 0xA0 <= value < 0xD800 or 0xE000 <= value < 0xFFFE):
+        return SPACE, 0
+    return SPACE if is_space(value) else np.uint16(value), j + 1 - i
+
+
+@numba.njit(nogil=True, cache=True)
+def _groups(data, start, end, tables):
+    """Bits of the groups that the words of a class, id or itemprop belong to; -1 where a reference makes it doubtful.
+
+    A word is a run of small letters with the capital before it, or a run of capitals; only ASCII has words here.
+    """
+    keys, values = tables.word_keys, tables.word_values
+    bits = np.uint64(0)
+    word, size, small = SEED, 0, False
+    last = SEED  # the run of capitals without its last letter, which begins a word where a small letter follows
+    capital = SEED
+    i, count = start, 0
+    while i <= end:
+        unit = data[i] if i < end and count < _LONGEST_VALUE else SPACE
+        step = length(unit)
+        if unit == AMPERSAND:
+            unit, step = reference(data, i, end, tables.entity_keys, tables.entity_values)
+            if step == 0 or is_letter(unit):
+                return np.int64(-1)
+            unit = SPACE
+        i += step
+        count += 1
+        is_small, is_capital = 0x61 <= unit <= 0x7A, 0x41 <= unit <= 0x5A
+        letter = np.uint64(unit | 0x20)
+        if is_small:
+            if size and not small and size > 1:  # capitals, then small letters: the last capital is this word's
+                bits |= look_up(keys, values, last)
+                word, size = (SEED ^ capital) * FACTOR, 1
+            word = (word ^ letter) * FACTOR
+            size += 1
+            small = True
+            continue
+        if size and (small or not is_capital):
+            bits |= look_up(keys, values, word)
+            word, size = SEED, 0
+        small = False
+        if is_capital:
+            last, capital = word, letter
+            word = (word ^ letter) * FACTOR
+            size += 1
+        if count > _LONGEST_VALUE:
+            break
+    return np.int64(bits)
+
+
+@numba.njit(nogil=True, cache=True)
+def _is_kept(data, start, end, keys, values):
+    """Whether a word between blanks is a class, property or relation that the metadata may be told by."""
+    word, bits = SEED, np.uint64(0)
+    for i in range(start, end + 1):
+        unit = data[i] if i < end else SPACE
+        if is_blank(unit):
+            bits |= look_up(keys, values, word)
+            word = SEED
+        else:
+            word = (word ^ np.uint64(unit + 0x20 if 0x41 <= unit <= 0x5A else unit)) * FACTOR
+    return bits != np.uint64(0)
+
+
+@numba.njit(nogil=True, cache=True)
+def _hides(data, start, end):
+    """Whether a style says `display: none` or `visibility: hidden`."""
+    for i in range(start, end):
+        if i > start and not (data[i - 1] == _SEMICOLON or divides(data[i - 1])):
+            continue
+        for n in range(2):
+            name, value = (_DISPLAY, _NONE) if n == 0 else (_VISIBILITY, _INVISIBLE)
+            if not begins(data, i, end, name):
+                continue
+            j = i + name.size
+            while j < end and divides(data[j]):
+                j += 1
+            if j < end and data[j] == 0x3A:
+                j += 1
+                while j < end and divides(data[j]):
+                    j += 1
+                if begins(data, j, end, value):
+                    return True
+    return False
+
+
+@numba.njit(nogil=True, cache=True)
+def _is_doubtful_style(data, start, end):
+    """Whether a style with a quote or a reference speaks of what it hides: serialized, it may read otherwise."""
+    special = mentions = False
+    for i in range(start, end):
+        special |= data[i] == AMPERSAND or data[i] == _QUOTE
+        mentions |= begins(data, i, end, _DISPLAY) or begins(data, i, end, _VISIBILITY)
+    return special and mentions
+
+
+@numba.njit(nogil=True, cache=True)
+def _role(data, start, end, tables):
+    role = SEED
+    for j in range(start, end):
+        role = (role ^ np.uint64(data[j])) * FACTOR
+    return np.int64(look_up(tables.role_keys, tables.role_values, role))
+
+
+@numba.njit(nogil=True, cache=True)
+def _note_groups(data, start, end, tables, found):
+    groups = _groups(data, start, end, tables)
+    if groups < 0:
+        found[DOUBTFUL] = 1
+    else:
+        found[GROUPS] |= groups
+
+
+@numba.njit(nogil=True, cache=True)
+def _noted(data, start, stop, opening, closing, tables, found, seen):
+    """Note in `found` what an attribute (its name, its value) says; gives `seen` with its own bit: the first counts."""
+    size = stop - start
+    if size == 5 and not seen & 1 and begins(data, start, stop, _CLASS):
+        _note_groups(data, opening, closing, tables, found)
+        if _holds(data, opening, closing, _BREADCRUMB):
+            found[KEPT] = 1
+        elif _is_kept(data, opening, closing, tables.class_keys, tables.class_values):
+            found[KEPT] = 1
+        return seen | 1
+    if size == 5 and not seen & 2 and begins(data, start, stop, _STYLE):
+        found[HIDDEN] |= _hides(data, opening, closing)
+        found[DOUBTFUL] |= _is_doubtful_style(data, opening, closing)
+        return seen | 2
+    if size == 2 and not seen & 4 and begins(data, start, stop, _ID):
+        _note_groups(data, opening, closing, tables, found)
+        return seen | 4
+    if size == 8 and not seen & 8 and begins(data, start, stop, _ITEMPROP):
+        _note_groups(data, opening, closing, tables, found)
+        found[KEPT] |= _is_kept(data, opening, closing, tables.itemprop_keys, tables.itemprop_values)
+        return seen | 8
+    if size == 4 and not seen & 16 and begins(data, start, stop, _ROLE):
+        found[ANCESTORS] |= _role(data, opening, closing, tables)
+        for i in range(opening, closing):
+            found[DOUBTFUL] |= data[i] == AMPERSAND
+        return seen | 16
+    if size == 6 and begins(data, start, stop, _HIDDEN_NAME):
+        found[HIDDEN] = 1
+    elif size == 3 and begins(data, start, stop, _REL):
+        found[CANONICAL] |= _holds(data, opening, closing, _CANONICAL)
+        found[KEPT] |= _is_kept(data, opening, closing, tables.rel_keys, tables.rel_values)
+    elif size == 4 and begins(data, start, stop, _TYPE):
+        found[JSON] |= _holds(data, opening, closing, _JSON)
+    return seen
+
+
+@numba.njit(nogil=True, cache=True)
+def attributes(data, i, end, tables, found):
+    """Read a tag from the end of its name and fill `found`; gives where the tag ends, or -1 where it does not."""
+    found[:] = 0
+    seen = 0
+    while True:
+        slash = False
+        while i < end and (is_blank(data[i]) or data[i] == SLASH):
+            slash = data[i] == SLASH
+            i += 1
+        if i >= end:
+            return -1
+        if data[i] == GT:
+            found[SELF_CLOSED] = slash
+            return i + 1
+        found[COUNT] += 1
+        start = i
+        i += 1  # a name may begin with an equals sign
+        while i < end and data[i] != _EQUALS and data[i] != GT and data[i] != SLASH and not is_blank(data[i]):
+            i += 1
+        stop = opening = closing = i
+        while i < end and is_blank(data[i]):
+            i += 1
+        if i < end and data[i] == _EQUALS:
+            i += 1
+            while i < end and is_blank(data[i]):
+                i += 1
+            if i >= end:
+                return -1
+            opening = i
+            quote = data[i]
+            if quote == _QUOTE or quote == _APOSTROPHE:
+                i += 1
+                opening = i
+                while i < end and data[i] != quote:
+                    i += 1
+                closing = i
+                i += 1
+            else:
+                while i < end and data[i] != GT and not is_blank(data[i]):
+                    i += 1
+                closing = i
+            if i >= end:
+                return -1
+        size = stop - start
+        if size <= 8 and size != 7 and size > 1:
+            seen = _noted(data, start, stop, opening, closing, tables, found, seen)
+
+
+@numba.njit(nogil=True, cache=True)
+def raw_end(data, start, end, name_start, name_end):
+    """Where the end tag of an element with raw text begins, `end` where it has none; -1 where it cannot be told.
+
+    A script may hide another one in a comment, and an end tag may be written in other ways than `</name>`.
+    """
+    size = name_end - name_start
+    is_script = begins(data, name_start, name_end, _SCRIPT)
+    comment = False
+    i = start
+    while i < end:
+        if data[i] == LT and i + 2 + size < end:
+            if data[i + 1] == SLASH:
+                same = True
+                for n in range(size):
+                    if data[i + 2 + n] | 0x20 != data[name_start + n] | 0x20:
+                        same = False
+                        break
+                if same:
+                    after = data[i + 2 + size]
+                    if after == GT:
+                        return i
+                    if is_blank(after) or after == SLASH:
+                        return -1
+            elif data[i + 1] == BANG and data[i + 2] == DASH and data[i + 3] == DASH:
+                comment = is_script
+            elif comment and begins(data, i + 1, end, _SCRIPT):
+                return -1
+        elif comment and data[i] == GT and data[i - 1] == DASH and data[i - 2] == DASH:
+            comment = False
+        i += 1
+    return end
