@@ -12,14 +12,14 @@ from corpus.text.dates import is_date_line
 from corpus.text.dump import Lines
 from corpus.text.features import KINDS, Array, Counts
 from corpus.text.inline import is_sign_off, source_name
-from corpus.text.labels import Weights, headline_odds, page_columns
+from corpus.text.labels import Weights, article_odds, headline_place
 from corpus.text.metadata import Metadata
 
 
 class Choice(NamedTuple):
-    """Which lines are the article's, and what every line is."""
+    """Which lines are the article's, and what every line is, as a place in KINDS."""
 
-    labels: list[str]
+    kinds: Array
     body: list[int]
     headline: int | None
 
@@ -31,21 +31,22 @@ def choose(
     """Pick the body and the headline line, and label all lines; `title` is `title_place`, where it is known."""
     chance = 1 / (1 + np.exp(-odds))
     body = best_lines(chance, counts.column("words"))
-    page = page_columns(lines, counts, chance, body, url, known, title)
-    weight = weights["page"]
-    odds_of_article = weight["bias"] + sum([weight.get(name, 0.0) * value for name, value in page.items()])
     words = counts.column("words")[body].sum()
     listed = words < THRESHOLDS["no_sentence"] and not (
         counts.column("danda_end")[body].any() or counts.column("stop_end")[body].any()
     )
-    if odds_of_article <= (THRESHOLDS["long_body_odds"] if words >= THRESHOLDS["long_body"] else 0) or listed:
+    least = THRESHOLDS["long_body_odds"] if words >= THRESHOLDS["long_body"] else 0
+    if listed or article_odds(lines, counts, chance, body, url, known, weights, title) <= least:
         body = []
-    top = _headline(lines, counts, body, weights, known)
+    top = headline_place(lines, counts, body, known, weights) if body else None
     if top in body:
         body = body[body.index(top) + 1 :]
     body = _with_subheads(body, text, counts)
-    labels = label_lines(text, counts, body, top)
-    return Choice(labels, [place for place in body if labels[place] in ("body", "subhead")], top)
+    kinds = label_lines(text, counts, body, top)
+    return Choice(kinds, [place for place in body if kinds[place] in _OF_THE_BODY], top)
+
+
+_OF_THE_BODY = frozenset((KINDS.index("body"), KINDS.index("subhead")))
 
 
 def _with_subheads(body: list[int], text: list[str], counts: Counts) -> list[int]:
@@ -70,22 +71,16 @@ def best_lines(chance: Array, words: Array) -> list[int]:
     >>> best_lines(np.array([0.1, 0.9, 0.4, 0.9, 0.1]), np.array([3, 20, 4, 20, 3]))
     [1, 2, 3]
     """
-    from corpus.text import line_kernels
+    from corpus.text.line_kernels import best_lines
 
-    limits = (THRESHOLDS[name] for name in ("surest", "least_sure", "of_reachable"))
-    chosen: list[int] = np.flatnonzero(line_kernels.best_lines(chance, words, *limits)).tolist()
+    chosen: list[int] = np.flatnonzero(best_lines(chance, words, *_LIMITS)).tolist()
     return chosen
 
 
-def _headline(lines: Lines, counts: Counts, body: list[int], weights: Weights, known: Metadata) -> int | None:
-    """The line above the body, or first in it, that is most like its headline."""
-    if not body:
-        return None
-    places, odds = headline_odds(lines, counts, body, known, weights)
-    return int(places[np.argmax(odds)])
+_LIMITS = tuple(THRESHOLDS[name] for name in ("surest", "least_sure", "of_reachable"))
 
 
-def label_lines(text: list[str], counts: Counts, body: list[int], top: int | None) -> list[str]:
+def label_lines(text: list[str], counts: Counts, body: list[int], top: int | None) -> Array:
     """What every line is, given which lines are the body and which is the headline.
 
     A phrase or a form decides first; what no phrase gives away is named by its place: above the headline, between it
@@ -93,26 +88,25 @@ def label_lines(text: list[str], counts: Counts, body: list[int], top: int | Non
     """
     from corpus.text import line_kernels
 
-    words = counts.column("words")
     first, last = (body[0], body[-1]) if body else (len(text), -1)
     start = first if top is None else min(top, first)
     credited = np.full(len(text), -1)
-    for place in range(max(0, start - 3), min(last + 5, len(text))):  # a credit stands near the body
-        if words[place] <= 10 and (credit := _credit(text[place], int(words[place]), place > start)):
+    near = slice(max(0, start - 3), last + 5)  # a credit stands near the body
+    for place, words in enumerate(counts.column("words")[near].tolist(), near.start):
+        if words <= 10 and (credit := _credit(text[place], words, place > start)):
             credited[place] = KINDS.index(credit)
     dated, finished, chosen = np.zeros((3, len(text)), np.bool_)
-    for place in np.flatnonzero(
-        ((counts.column("date_words") > 0) | (counts.column("digits") > 0)) & (words <= 14)
-    ).tolist():
+    may_be_dates, links = line_kernels.worth_asking(counts.table, counts.start)
+    for place in may_be_dates.tolist():
         dated[place] = is_date_line(text[place])
-    for place in np.flatnonzero(counts.has("related_inline", "start")).tolist():
+    for place in links.tolist():
         finished[place] = text[place][-1:] in "।?"
     chosen[body] = True
-    labels = line_kernels.label_lines(
+    kinds: Array = line_kernels.label_lines(
         counts.table, counts.whole, counts.start, counts.anywhere, credited, dated, finished, chosen,
         first, last, -1 if top is None else top,
     )  # fmt: skip
-    return [KINDS[label] for label in labels.tolist()]
+    return kinds
 
 
 def _credit(line: str, count: int, below: bool) -> str:

@@ -174,6 +174,15 @@ def weighed(columns, rows, weights, bias):
 
 
 @numba.njit(nogil=True, cache=True)
+def weighed_at(columns, rows, weights, bias, line):
+    """The bias and the weighted sum of some columns at one line."""
+    total = bias
+    for k in range(rows.size):
+        total += weights[k] * columns[rows[k], line]
+    return total
+
+
+@numba.njit(nogil=True, cache=True)
 def odds(
     alone, alone_constants, rows, first_weights, then_weights, together, together_constants, more_rows, more_weights,
     first_bias, then_bias, containers, given, words, subjects,

@@ -161,12 +161,11 @@ def headline_columns(lines: Lines, counts: Counts, body: list[int], known: Metad
     return places, steps.named(columns[:, first : first + len(places)])
 
 
-def headline_odds(
-    lines: Lines, counts: Counts, body: list[int], known: Metadata, weights: Weights
-) -> tuple[Array, Array]:
-    """Lines that may be the headline of a body, and the log-odds of each."""
+def headline_place(lines: Lines, counts: Counts, body: list[int], known: Metadata, weights: Weights) -> int:
+    """The line above a body, or first in it, that is most like its headline."""
     places, steps, columns, first = _near_headline(lines, counts, body, known)
-    return places, steps.weighed(columns, weights["headline"])[first : first + len(places)]
+    odds = steps.weighed(columns, weights["headline"])[first : first + len(places)]
+    return int(places[0] + np.argmax(odds))
 
 
 def _near_headline(lines: Lines, counts: Counts, body: list[int], known: Metadata) -> tuple[Array, Program, Array, int]:
@@ -196,14 +195,41 @@ def page_columns(
 
     `title` is `title_place`, where it is known.
     """
+    kept, steps, columns = _page(lines, counts, chance, body)
+    named = {name: float(columns[row, 0]) if len(chance) else 0.0 for name, row in steps.rows.items()}
+    return named | _beside(lines, counts, kept, body, url, known, title)
+
+
+def article_odds(
+    lines: Lines, counts: Counts, chance: Array, body: list[int], url: str | None, known: Metadata, weights: Weights,
+    title: int | None = None,
+) -> float:  # fmt: skip
+    """Log-odds that the page holds an article, of which `body` are the lines; there is at least one line."""
+    from corpus.text.column_kernel import weighed_at
+
+    kept, steps, columns = _page(lines, counts, chance, body)
+    weight = weights["page"]
+    odds = weighed_at(columns, *steps.vectors(weight), weight["bias"], 0)
+    beside = _beside(lines, counts, kept, body, url, known, title)
+    return float(odds + sum([weight.get(name, 0.0) * value for name, value in beside.items() if value]))
+
+
+def _page(lines: Lines, counts: Counts, chance: Array, body: list[int]) -> tuple[Array, Program, Array]:
+    """Which lines are kept, and the columns of the page, the same on every line."""
     kept = np.zeros(len(chance))
     kept[body] = 1
     first, last = (body[0], body[-1] + 1) if body else (0, 0)
     steps = _programs(lines.dom is not None).page
-    on_each_line = steps.run(_given(lines, counts, [first, last], np.array([chance, kept])), _containers(lines))
-    columns = {name: float(on_each_line[row, 0]) if len(chance) else 0.0 for name, row in steps.rows.items()}
-    columns |= _title_columns(counts, title_place(lines, counts) if title is None else title, kept, body)
-    columns |= _url_columns(url)
+    given = _given(lines, counts, [first, last], np.array([chance, kept]))
+    return kept, steps, steps.run(given, _containers(lines))
+
+
+def _beside(
+    lines: Lines, counts: Counts, kept: Array, body: list[int], url: str | None, known: Metadata, title: int | None
+) -> dict[str, float]:
+    """What tells of the page beside its lines: its title, its address, and what it says itself."""
+    columns = _title_columns(counts, title_place(lines, counts) if title is None else title, kept, body)
+    columns |= _url_columns(url) if url else _NO_URL
     if lines.dom is not None:
         columns["hint_article"] = float(known.kind_hint == "article")
         columns["hint_list"] = float(known.kind_hint == "list")
@@ -231,14 +257,17 @@ _LISTING = re.compile(
 )  # fmt: skip
 
 
-def _url_columns(url: str | None) -> dict[str, float]:
+def _url_columns(url: str) -> dict[str, float]:
     """What an address says: a home page, a listing, or the number or the long name of a story."""
-    path = re.sub(r"^https?://[^/]*", "", url or "")
+    path = re.sub(r"^https?://[^/]*", "", url)
     bare = path.split("?")[0].split("#")[0].strip("/")
     return {
-        "url_home": float(bool(url) and not path.strip("/")),
+        "url_home": float(not path.strip("/")),
         "url_listing": float(bool(_LISTING.search(path))),
         "url_number": float(bool(re.search(r"\d{4,}", bare))),
         "url_long_name": float(max((part.count("-") + part.count("_") for part in bare.split("/")), default=0) >= 3),
-        "url_shallow": float(bool(url) and bool(bare) and "/" not in bare and not re.search(r"\d{3,}|-.*-", bare)),
+        "url_shallow": float(bool(bare) and "/" not in bare and not re.search(r"\d{3,}|-.*-", bare)),
     }
+
+
+_NO_URL = dict.fromkeys(_url_columns("/1/2"), 0.0)

@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.text.features import KINDS
 from corpus.text.linescan import CHARS as LETTERS
-from corpus.text.linescan import DANDAS, DIGITS, LETTER_END, WORDS
+from corpus.text.linescan import DANDAS, DATE_WORDS, DIGITS, LETTER_END, WORDS
 
 _NEWLINE, _BLANK = np.uint32(0x0A), np.uint32(0x20)
 
@@ -117,6 +117,40 @@ _ORDER = (
 _INSIDE = (_RELATED_INLINE, _AD, _SHARE, _CAPTION, _TAG, _COMMENT, _BYLINE, _OTHER)
 _ANYWHERE = (_TAG, _SHARE, _AD, _COMMENT, _CAPTION, _FOOTER, _OTHER, _BYLINE, _RELATED_LIST)
 _LINK, _LINKS = 1 << _RELATED_INLINE, 1 << _RELATED_LIST | 1 << _AD | 1 << _RELATED_INLINE
+
+
+@numba.njit(nogil=True, cache=True)
+def worth_asking(table, openings):
+    """Lines that may be nothing but dates, and lines that begin as a link inside a body does."""
+    dates, links = np.empty(table.shape[1], np.int64), np.empty(table.shape[1], np.int64)
+    n_dates = n_links = 0
+    for place in range(table.shape[1]):
+        if table[WORDS, place] <= 14 and (table[DATE_WORDS, place] or table[DIGITS, place]):
+            dates[n_dates] = place
+            n_dates += 1
+        if openings[place] & _LINK:
+            links[n_links] = place
+            n_links += 1
+    return dates[:n_dates], links[:n_links]
+
+
+@numba.njit(nogil=True, cache=True)
+def listed(kinds, digits, tokens):
+    """The lines of lists, and what to do about each: look at it for a date, take it as it is, or count its words."""
+    words, found = np.zeros(kinds.size, np.int64), np.empty((kinds.size, 2), np.int64)
+    for k in range(tokens.shape[0]):
+        words[tokens[k, 1]] += 1
+    count = 0
+    for place in range(kinds.size):
+        kind = kinds[place]
+        if kind in (_RELATED_LIST, _RELATED_INLINE, _NAV):
+            plain = kind != _RELATED_INLINE and not (digits[place] or (place + 1 < kinds.size and digits[place + 1]))
+            found[count, 0], found[count, 1] = place, LOOK if not plain else TAKE if words[place] >= 3 else COUNT
+            count += 1
+    return found[:count]
+
+
+LOOK, TAKE, COUNT = 0, 1, 2
 
 
 @numba.njit(nogil=True, cache=True)

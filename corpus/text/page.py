@@ -17,7 +17,7 @@ from corpus.text.blocks import read
 from corpus.text.dates import date_of_url, is_date_line, parse_date, parse_dates, split_trailing_date
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.evidence import Evidence
-from corpus.text.features import Array, Counts, code_points, counted
+from corpus.text.features import KINDS, Array, Counts, code_points, counted
 from corpus.text.inline import READ_MORE, clean, is_sign_off, printed_once, source_name
 from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, title_place, together
 from corpus.text.links import set_apart
@@ -201,19 +201,17 @@ def judged(
     if evidence is not None:
         odds = odds - THRESHOLDS["evidence"] * (evidence.recurs(counts.keys) | evidence.is_headline(counts.keys))
     choice = choosing.choose(lines, text, counts, odds, weights, url, known, title)
-    chance = (1 / (1 + np.exp(-odds))).tolist()
-    scores = [c if label in _OF_THE_BODY else 1 - c for c, label in zip(chance, choice.labels, strict=True)]
-    shown = _rows(Line, zip(text, choice.labels, scores, strict=True))
-    published = known.published
-    if choice.body and not published:
-        published = _printed_day(shown, fetched_at) or (url and date_of_url(url)) or None
-    article = _article(lines, text, choice, known, published, evidence)
-    has_digit = (counts.column("digits") > 0).tolist()
-    teasers = _teasers(text, choice.labels, has_digit, fetched_at)
-    return Page(shown, article, teasers, lines.problem, source)
+    chance = 1 / (1 + np.exp(-odds))
+    scores = np.where(_OF_THE_BODY[choice.kinds], chance, 1 - chance)
+    shown = _rows(Line, zip(text, _LABELS[choice.kinds].tolist(), scores.tolist(), strict=True))
+    article = _article(lines, text, choice, known, url, fetched_at, evidence)
+    return Page(shown, article, _teasers(text, counts, choice.kinds, fetched_at), lines.problem, source)
 
 
-_OF_THE_BODY = frozenset(("body", "subhead"))
+_LABELS = np.array(KINDS, object)
+_OF_THE_BODY, _OF_THE_HEAD = (
+    np.isin(KINDS, kinds) for kinds in (("body", "subhead"), ("date", "byline", "source_credit", "kicker"))
+)
 
 
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
@@ -224,28 +222,20 @@ def _rows(kind: type[_Row], values: Iterable[tuple[Any, ...]]) -> list[_Row]:
     return list(map(tuple.__new__, repeat(kind), values))
 
 
-def _printed_day(lines: list[Line], fetched_at: str | None) -> str | None:
-    """The day on the page's date lines: where one says it was published, else the first."""
-    days = [parse_dates(line.text, fetched_at=fetched_at) for line in lines if line.label == "date"]
-    return next(
-        (day.published for day in days if day.published), next((day.updated for day in days if day.updated), None)
-    )
-
-
 def _article(
     lines: Lines,
     text: list[str],
     choice: choosing.Choice,
     known: Metadata,
-    published: str | None,
+    url: str | None,
+    fetched_at: str | None,
     evidence: Evidence | None,
 ) -> Article | None:
     if not choice.body:
         return None
-    by_label: dict[str, list[str]] = {"byline": [], "source_credit": [], "kicker": []}
-    for line, label in zip(text, choice.labels, strict=True):
-        if label in by_label:
-            by_label[label].append(line)
+    by_label: dict[str, list[str]] = {"date": [], "byline": [], "source_credit": [], "kicker": []}
+    for place in np.flatnonzero(_OF_THE_HEAD[choice.kinds]).tolist():
+        by_label[KINDS[choice.kinds[place]]].append(text[place])
     cleaned = clean([text[place] for place in choice.body], evidence)
     if not cleaned.paragraphs:
         return None
@@ -259,7 +249,7 @@ def _article(
     return Article(
         headline=headline,
         body="\n\n".join(cleaned.paragraphs),
-        published=published,
+        published=known.published or _printed_day(by_label["date"], fetched_at) or (date_of_url(url) if url else None),
         byline=known.byline
         or next(filter(None, names), None)
         or cleaned.byline
@@ -274,32 +264,41 @@ def _article(
     )
 
 
-def _teasers(lines: list[str], labels: list[str], has_digit: list[bool], fetched_at: str | None) -> tuple[Teaser, ...]:
+def _printed_day(lines: list[str], fetched_at: str | None) -> str | None:
+    """The day on the page's date lines: where one says it was published, else the first."""
+    days = [parse_dates(line, fetched_at=fetched_at) for line in lines]
+    return next(
+        (day.published for day in days if day.published), next((day.updated for day in days if day.updated), None)
+    )
+
+
+def _teasers(lines: list[str], counts: Counts, kinds: Array, fetched_at: str | None) -> tuple[Teaser, ...]:
     """Headlines of other stories: lines of lists, dated by their own end or by the line after them.
 
     In a list that dates its headlines, a line without a date is a kicker or a heading.
     """
-    listed: list[tuple[str, str | None]] = []
-    digit_below = [*has_digit[1:], False]
-    for number in [place for place, label in enumerate(labels) if label in _LISTS]:
+    from corpus.text.line_kernels import LOOK, TAKE, listed
+
+    digits = counts.column("digits")
+    found: list[tuple[str, str | None, bool]] = []
+    for number, deed in listed(kinds, digits, counts.tokens).tolist():
         text = line = lines[number]
         day = None
-        if has_digit[number]:
-            if is_date_line(line):
-                continue
-            if _DIGIT.search(line[-24:]):
-                text, day = split_trailing_date(line, fetched_at=fetched_at)
-        if digit_below[number] and day is None:
-            following = lines[number + 1]
-            if len(following) < 60 and is_date_line(following):
-                day = parse_date(following, fetched_at=fetched_at)
-        if labels[number] == "related_inline":
-            text = READ_MORE.sub("", text, count=1)
+        if deed == LOOK:
+            if digits[number]:
+                if is_date_line(line):
+                    continue
+                if _DIGIT.search(line[-24:]):
+                    text, day = split_trailing_date(line, fetched_at=fetched_at)
+            if day is None and number + 1 < len(lines) and digits[number + 1]:
+                following = lines[number + 1]
+                if len(following) < 60 and is_date_line(following):
+                    day = parse_date(following, fetched_at=fetched_at)
+            if KINDS[kinds[number]] == "related_inline":
+                text = READ_MORE.sub("", text, count=1)
         if text:
-            listed.append((text, day[:10] if day else None))
-    dated = sum(day is not None for _, day in listed)
-    undated = dated * 2 < len(listed)
-    return tuple(_rows(Teaser, [row for row in listed if (undated or row[1]) and len(row[0].split(None, 2)) >= 3]))
-
-
-_LISTS = frozenset(("related_list", "related_inline", "nav"))
+            found.append((text, day[:10] if day else None, deed == TAKE))
+    dated = sum([day is not None for _, day, _ in found])
+    undated = dated * 2 < len(found)
+    teasers = [(x, day) for x, day, sure in found if (undated or day) and (sure or len(x.split(None, 2)) >= 3)]
+    return tuple(_rows(Teaser, teasers))
