@@ -21,6 +21,7 @@ from corpus.text.inline import (
     is_sign_off,
     source_name,
     split_dateline,
+    without_copies,
     without_doubles,
     without_read_more,
 )
@@ -420,6 +421,52 @@ def test_what_is_printed_twice_is_single_where_no_mark_ends_it() -> None:
 
     assert without_doubles(once + once + N("মানুষ কষ্টে আছে।")) == once + N("মানুষ কষ্টে আছে।")
     assert without_doubles(N("পানি বাড়ছে।") + once + " " + once) == N("পানি বাড়ছে।") + once
+
+
+LONG = [N(f"{word} নদীর পানি আজ সকালে বিপৎসীমার ওপর দিয়ে বইছে।") for word in ("পদ্মা", "মেঘনা", "যমুনা")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "left"),
+    [("aab", "ab"), ("aaabb", "ab"), ("abcabc", "abc"), ("ababab", "ab"), ("cabab", "cab"), ("abcab", "abc")],
+)
+def test_paragraphs_that_are_printed_again_at_once_are_single(printed: str, left: str) -> None:
+    assert clean([LONG["abc".index(each)] for each in printed]).paragraphs == [LONG["abc".index(each)] for each in left]
+
+
+def test_paragraphs_that_come_back_later_are_the_texts_own() -> None:
+    posts = [N(f"{number} নম্বর পদে লোক নেওয়া হবে।") for number in range(6)]
+    pay = [N("বেতন মাসে ২২ হাজার থেকে ৫৩ হাজার টাকা।"), N("বেতন মাসে ১৬ হাজার থেকে ৩৮ হাজার টাকা।")]
+    paragraphs = [line for number, post in enumerate(posts) for line in (post, pay[number % 2])]
+
+    assert clean(paragraphs).paragraphs == paragraphs
+
+
+def test_one_paragraph_that_comes_back_is_an_appeal_or_the_lead() -> None:
+    others = [N(f"{number} নম্বর গ্রামে পানি উঠেছে।") for number in range(3)]
+
+    assert clean([LONG[0], *others, LONG[0]]).paragraphs == [LONG[0], *others]
+    assert clean([others[0], LONG[0], others[1], LONG[0], others[2], LONG[0]]).paragraphs == [
+        others[0], LONG[0], others[1], others[2],
+    ]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from([*LONG, N("ধান দেব মেপে।")]), max_size=40))
+def test_taking_out_copies_loses_no_paragraph_and_is_done_once(paragraphs: list[str]) -> None:
+    left = without_copies(paragraphs)
+
+    assert set(left) == set(paragraphs)
+    assert len(left) == len(paragraphs) or len(paragraphs) > len(set(paragraphs))
+
+
+def test_copies_are_found_in_linear_time() -> None:
+    block = [f"{LONG[0]} {number}" for number in range(20_000)]
+
+    started = time.process_time()
+    left = without_copies(block + block[:-1] + ["শেষ"] + block)
+
+    assert left == [*block, "শেষ"]
+    assert time.process_time() - started < 1
 
 
 def test_what_is_said_twice_in_verse_stays() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -93,7 +94,6 @@ def clean(paragraphs: list[str], evidence: Evidence | None = None) -> Cleaned:
     """
     kept: list[str] = []
     sign_off = source = dateline = byline = None
-    seen: set[str] = set()
     for number, paragraph in enumerate(paragraphs):
         paragraph, found, credit = _without_tail(without_doubles(paragraph.strip()))
         sign_off, source = found or sign_off, credit or source
@@ -108,12 +108,8 @@ def clean(paragraphs: list[str], evidence: Evidence | None = None) -> Cleaned:
             byline = found or byline
             if parts:
                 dateline, parts[-1] = split_dateline(parts[-1])
-        for part in parts:
-            if part and part not in seen:
-                kept.append(part)
-            if len(part) >= _SHORTEST_DOUBLE:
-                seen.add(part)
-    return Cleaned(kept, sign_off, source, dateline, byline)
+        kept += filter(None, parts)
+    return Cleaned(without_copies(kept), sign_off, source, dateline, byline)
 
 
 def _without_tail(paragraph: str) -> tuple[str, str | None, str | None]:
@@ -265,6 +261,48 @@ def without_doubles(paragraph: str) -> str:
         gap = " " if paragraph[end - 1].isspace() and not paragraph[begin - 1].isspace() else ""
         paragraph = paragraph[:begin] + gap + paragraph[end:]
     return paragraph.strip()
+
+
+def without_copies(paragraphs: list[str]) -> list[str]:
+    """Paragraphs without those that the page printed again.
+
+    Printed again is a block that follows its like at once, or after one other paragraph (a picture's, an appeal), and
+    a paragraph that is the only one to come back: the lead, or a call to subscribe. Where several come back, here and
+    there, they are the text's own: the steps of recipes, the pay of each post, the questions of a table. So it is on
+    the 4 real and 19 enciphered pages that repeat a paragraph, but for a line of a dialogue and one of a quiz.
+
+    >>> a, b = "নদীর পানি বিপৎসীমার ওপর দিয়ে বইছে বলে জানায় পাউবো।", "ত্রাণ যায়নি।"
+    >>> without_copies([a, b, a, b, "মানুষ কষ্টে।", a]) == [a, b, "মানুষ কষ্টে।"]
+    True
+    """
+    if len(set(paragraphs)) == len(paragraphs):
+        return paragraphs
+    kept: list[str] = []
+    last: dict[str, int] = {}
+    done = alike_until = alike_by = 0
+    for place, paragraph in enumerate(paragraphs):
+        before = last.get(paragraph)
+        last[paragraph] = place
+        if place < done:
+            continue
+        length = place - before if before is not None and len(paragraph) >= _SHORTEST_DOUBLE else 0
+        if length and not (place < alike_until and length == alike_by):
+            end = place
+            while end < len(paragraphs) and paragraphs[end] == paragraphs[end - length]:
+                end += 1
+            alike_until, alike_by = end, length
+            if end - place >= length:
+                done = place + (end - place) // length * length
+            elif end - place >= max(2, length - 1):
+                done = end
+        if place >= done:
+            kept.append(paragraph)
+    counts = Counter(paragraph for paragraph in kept if len(paragraph) >= _SHORTEST_DOUBLE)
+    again = [paragraph for paragraph, count in counts.items() if count > 1]
+    if len(again) != 1:
+        return kept
+    first = kept.index(again[0])
+    return [paragraph for place, paragraph in enumerate(kept) if paragraph != again[0] or place == first]
 
 
 def _alike(text: str, one: int, other: int, most: int, way: int = 1) -> int:
