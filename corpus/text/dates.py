@@ -128,6 +128,8 @@ def split_trailing_date(line: str, *, fetched_at: str | None = None) -> tuple[st
     if opening.rstrip().endswith((":", "(")) or (")" in tail and "(" not in tail):
         return line, None  # "নামাজের সময়সূচি: ১২ আগস্ট ২০২৪", "একঝলক (২ জানুয়ারি ২০২৪)": the headline's own
     day = parse_date(tail, fetched_at=fetched_at)
+    if day is None and not any(_token(token)[0] == _KINDS["ago"] for token in texts[start:]):
+        return line, None  # "৩২ ডিসেম্বর ২০২৫" is no day
     return opening.rstrip(_SEPARATORS), day[:10] if day else None
 
 
