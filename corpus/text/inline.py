@@ -25,7 +25,8 @@ SIGN_OFF = re.compile(
     rf"(?:{_LETTER}{{1,14}}|[A-Za-z]{{1,12}})(?:\s?/\s?(?:{_LETTER}{{1,28}}\.?|[A-Za-z]{{1,6}})){{1,3}}"
 )
 _OUTLET = rf"(?:{any_of(OUTLETS)})"
-_AFTER_OUTLET = "|".join(f"(?<={name})" for name in any_of(OUTLETS).split("|"))
+_OUTLET_NAMES = any_of(OUTLETS).split("|")
+_AFTER_OUTLET = "|".join(f"(?<={name})" for name in _OUTLET_NAMES)
 _SIGN_OFF_AT_END = re.compile(
     rf"(?:(?<=[{_END}{_CLOSE}])\s*(?!{_OUTLET}{_LETTER}{{2}})(?=[^\s])|(?:{_AFTER_OUTLET})\s*|(?=(?:{any_of(PAPERS)})\s?/))"
     rf"({SIGN_OFF.pattern})\s*$"
@@ -45,8 +46,10 @@ _OUTLET_AT_END = re.compile(
 _AGENCY = re.compile(
     rf"(?:^|(?<=[।’”]\s)|(?<=[।’”])){_AGENCY_WORD}\s+({_LETTER}+?(?:[ -]{_LETTER}+?){{0,3}}?)(?:-?এর|-?র|ের)।?$"
 )
-_PHOTO = re.compile(rf"(?:^|(?<=[{_END}{_CLOSE}])\s*)(?:ফাইল )?ছবি\s?[:ঃ]\s?[^।]{{1,60}}$")
-_TO_THE_REST = re.compile(rf"(?<=[{_END}{_CLOSE}])\s*বিস্তারিত পড়ুন[.…: ]*$")
+_NAME_ENDS = (*_OUTLET_NAMES, *any_of(CREDIT_ENDS).split("|"))
+_PHOTO_WORD, _REST_WORD = "ছবি", "বিস্তারিত"
+_PHOTO = re.compile(rf"(?:^|(?<=[{_END}{_CLOSE}])\s*)(?:ফাইল )?{_PHOTO_WORD}\s?[:ঃ]\s?[^।]{{1,60}}$")
+_TO_THE_REST = re.compile(rf"(?<=[{_END}{_CLOSE}])\s*{_REST_WORD} পড়ুন[.…: ]*$")
 _CREDIT_STARTS = ("তথ্য", *_SOURCE_WORDS, _AGENCY_WORD)
 
 READ_MORE = re.compile(r"(?:আরও|আরো)\s?পড়ুন(?:\s?[:ঃ：]|\s[-–—])?\s*")
@@ -123,11 +126,16 @@ def _without_tail(paragraph: str) -> tuple[str, str | None, str | None]:
             paragraph = _SOURCE_AGAIN.sub(r"\1", paragraph)
         paragraph, source = _cut_end(_SOURCE_AT_END, paragraph)
     if len(paragraph) - paragraph.rfind("।", 0, -1) <= _LONGEST_NAME:
-        paragraph, name = _cut_end(_OUTLET_AT_END, _cut_end(_TO_THE_REST, paragraph)[0])
-        source = source or name
-        text, _ = _cut_end(_PHOTO, paragraph)
-        if text != paragraph:
-            paragraph = text if len(text) > _LONGEST_CAPTION else ""
+        # The words are looked for before their patterns are: nearly every paragraph has none.
+        if _REST_WORD in paragraph[-_LONGEST_END:]:
+            paragraph, _ = _cut_end(_TO_THE_REST, paragraph)
+        if paragraph.rstrip(" ।").endswith(_NAME_ENDS):
+            paragraph, name = _cut_end(_OUTLET_AT_END, paragraph)
+            source = source or name
+        if _PHOTO_WORD in paragraph[-_LONGEST_END:]:
+            text, _ = _cut_end(_PHOTO, paragraph)
+            if text != paragraph:
+                paragraph = text if len(text) > _LONGEST_CAPTION else ""
     end = paragraph[-60:]
     if _AGENCY_WORD in end and (agency := _AGENCY.search(end)):  # part of the sentence: read, but left there
         source = source or agency[1]
