@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html.entities import html5
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -151,7 +150,7 @@ def _scanned(html: str, mode: int) -> tuple[Lines, bytes] | None:
     out, whole, shares = np.empty(len(data) + 2, np.uint16), np.empty((room, 8), np.int64), np.empty((room, 2))
     outline = np.empty(2 * len(data) + 16 if mode == kernel.SOURCE else 0, np.uint16)
     end, count, size, kept = kernel.lines_of(
-        data, _tables(), int(THRESHOLDS["max_nodes"]), int(THRESHOLDS["max_depth"]), mode, out, whole, shares, outline
+        data, *_tables(), int(THRESHOLDS["max_nodes"]), int(THRESHOLDS["max_depth"]), mode, out, whole, shares, outline
     )
     if end == kernel.IRREGULAR or kept < 0:
         return None
@@ -182,8 +181,10 @@ def _kernel() -> Any:
 
 
 @cache
-def _tables() -> Any:
-    """The hash tables of the pass: tags, words of classes, roles, entities, and what its outline keeps."""
+def _tables() -> tuple[Array, ...]:
+    """Hash tables: keys, values and tree rules of the words that the pass knows; keys and values of entities."""
+    from corpus.text import markup_tokens as tokens
+
     kernel = _kernel()
     tags: dict[str, int] = dict.fromkeys(SKIPPED_TAGS, kernel.SKIPPED)
     kept = zip(METADATA_TAGS.values(), kernel.KEEPS, strict=True)
@@ -202,22 +203,22 @@ def _tables() -> Any:
     for bit, names in enumerate(TREE_RULES.values()):
         for name in names.split():
             rules[name] = rules.get(name, 0) | 1 << bit
-    known = [*tags, *(name for name in rules if name not in tags)]
-    keys, values = _hashed({name: tags.get(name, 0) for name in known})
-    _, ruled = _hashed({name: rules.get(name, 0) for name in known})
+    words = {tokens.TAG + name.encode(): tags.get(name, 0) for name in (*tags, *rules)}
+    words |= {tokens.WORD + word.encode(): 1 << CLASS_GROUPS.index(group) for word, group in CLASS_WORDS.items()}
+    words |= {tokens.ROLE + role.encode(): 1 << ANCESTORS.index(ancestor) for role, ancestor in ROLES.items()}
     selectors = " ".join(source.name.lower() for source in SOURCES if source.kind in ("css", "near"))
-    return kernel.Tables(
-        keys, values.astype(np.int64), ruled.astype(np.int64),
-        *_hashed({word: 1 << CLASS_GROUPS.index(group) for word, group in CLASS_WORDS.items()}),
-        *_hashed({role: 1 << ANCESTORS.index(ancestor) for role, ancestor in ROLES.items()}),
-        *_hashed({name[:-1]: ord(char) for name, char in html5.items() if name.endswith(";") and len(char) == 1}),
-        *chain.from_iterable(_hashed(dict.fromkeys(re.findall(named, selectors), 1)) for named in _NAMED_BY),
-    )  # fmt: skip
+    for kind, named in zip((tokens.CLASS, tokens.PROPERTY, tokens.RELATION), _NAMED_BY, strict=True):
+        words |= {kind + name.encode(): 1 for name in re.findall(named, selectors)}
+    keys, values = _hashed(words)
+    _, ruled = _hashed({word: rules.get(word[1:].decode(), 0) if word[:1] == tokens.TAG else 0 for word in words})
+    entities = {name[:-1].encode(): ord(char) for name, char in html5.items() if name.endswith(";") and len(char) == 1}
+    return keys, values, ruled, *_hashed(entities)
 
 
 _NAMED_BY = (r"\.([\w-]+)", r"\[itemprop=(\w+)\]", r"\[rel=(\w+)\]")
 """How the selectors of metadata name classes, properties and relations."""
 
 
-def _hashed(values: dict[str, int]) -> tuple[Array, Array]:
-    return open_addressing({fnv(word.encode()): value for word, value in values.items()})
+def _hashed(values: dict[bytes, int]) -> tuple[Array, Array]:
+    keys, found = open_addressing({fnv(word): value for word, value in values.items()})
+    return keys, found.astype(np.int64)

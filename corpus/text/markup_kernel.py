@@ -11,14 +11,12 @@ quoted. On the way it cuts out of the source the outline that metadata is read f
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numba
 import numpy as np
 
 from corpus.tables.dom import ANCESTORS, LINE_TAGS
 from corpus.text import markup_tokens as tokens
-from corpus.text.hashed import Array, fnv
+from corpus.text.hashed import fnv
 from corpus.text.markup_outline import (
     BEFORE,
     BEFORE_OUT,
@@ -69,6 +67,7 @@ from corpus.text.markup_tokens import (
     name_at,
     raw_end,
     reference,
+    slot_of,
 )  # fmt: skip
 
 BLOCK, BOLD, MEANING, VOID, SKIPPED, BREAK, RAW, PLAIN, ESCAPABLE = (1 << bit for bit in range(9))
@@ -84,33 +83,12 @@ DONE, TOO_MANY_ELEMENTS, TOO_DEEP, TOO_MANY_LINES, IRREGULAR = range(5)
 looks like markup: it must be read without its scripts, and without `plaintext`, which takes the rest of it as text."""
 
 
-class Tables(NamedTuple):
-    """Hash tables: of tags (their values and tree rules), of words of classes, roles, entities, and of what the outline
-    keeps by a word of its class, property or relation."""
-
-    tag_keys: Array
-    tag_values: Array
-    tag_rules: Array
-    word_keys: Array
-    word_values: Array
-    role_keys: Array
-    role_values: Array
-    entity_keys: Array
-    entity_values: Array
-    class_keys: Array
-    class_values: Array
-    itemprop_keys: Array
-    itemprop_values: Array
-    rel_keys: Array
-    rel_values: Array
-
-
 _LINK_BIT = 1 << ANCESTORS.index("link")
 _SECTION = LINE_TAGS.index("section")  # what text right inside the page is
 _DOCTYPE, _STANDARD, _CDATA = (np.frombuffer(text.encode("utf-16-le"), np.uint16) for text in (
     "!doctype", "!doctype html>", "![cdata["))  # fmt: skip
 
-_NAME_OF_BODY, _NAME_OF_TBODY = np.uint64(fnv(b"body")), np.uint64(fnv(b"tbody"))
+_NAME_OF_BODY, _NAME_OF_TBODY = (np.uint64(fnv(tokens.TAG + name)) for name in (b"body", b"tbody"))
 
 # What text inside an element inherits: the columns of `places`.
 _IN_BLOCK, _TAG, _ANCESTORS, _OWN, _NEAR, _FAR, _IS_BOLD, _DEPTH, _PARENT, _SECOND, _THIRD, _HIDDEN = range(12)
@@ -124,16 +102,6 @@ def _wider(rows):
     wider = np.zeros((rows.shape[0] * 2, rows.shape[1]), rows.dtype)
     wider[: rows.shape[0]] = rows
     return wider
-
-
-@numba.njit(nogil=True, cache=True)
-def _slot(keys, key):
-    """Where a key stands in a hash table with linear probing; an empty slot, with the value 0, where it does not."""
-    last = np.uint64(keys.size - 1)
-    slot = key & last
-    while keys[slot] != np.uint64(0) and keys[slot] != key:
-        slot = (slot + np.uint64(1)) & last
-    return slot
 
 
 @numba.njit(nogil=True, cache=True)
@@ -188,11 +156,14 @@ def _take_place(places, above, value, found, is_block, element):
 @numba.njit(nogil=True, cache=True)
 def _push(opened, depth, name, place, rules, skips, at, name_end, content, before, before_out):
     """Fill the row of an element that opens at `depth`."""
-    row = opened[depth]
-    row[NAME], row[PLACE], row[RULES], row[SKIPS] = np.int64(name), place, rules, skips
-    row[INSIDE] = inside_of(rules, opened[depth - 1, INSIDE])
-    row[TAG_AT], row[NAME_END], row[CONTENT] = at, name_end, content
-    row[LAST], row[LAST_OUT], row[BEFORE], row[BEFORE_OUT] = -1, -1, before, before_out
+    opened[depth, NAME] = np.int64(name)
+    opened[depth, PLACE] = place
+    opened[depth, RULES] = rules
+    opened[depth, INSIDE] = inside_of(rules, opened[depth - 1, INSIDE])
+    opened[depth, SKIPS] = skips
+    opened[depth, TAG_AT], opened[depth, NAME_END], opened[depth, CONTENT] = at, name_end, content
+    opened[depth, LAST] = opened[depth, LAST_OUT] = -1
+    opened[depth, BEFORE], opened[depth, BEFORE_OUT] = before, before_out
 
 
 @numba.njit(nogil=True, cache=True)
@@ -208,18 +179,24 @@ def _invent(places, opened, depth, name, value, rules, at, element):
 
 
 @numba.njit(nogil=True, cache=True)
-def _space_at(data, i, raw, tables):
-    """How many units a white space at `i` has, 0 where there is none."""
-    if is_space(data[i]):
-        return 1
-    if data[i] == AMPERSAND and not raw:
-        unit, step = reference(data, i, data.size, tables.entity_keys, tables.entity_values)
-        return step if unit == SPACE else 0
-    return 0
+def _after_space(data, i, raw_until, entity_keys, entity_values):
+    """Where the white space that a text may begin with ends."""
+    end = data.size
+    while i < end:
+        unit = data[i]
+        step = 1 if is_space(unit) else 0
+        if unit == AMPERSAND and i >= raw_until:
+            unit, step = reference(data, i, end, entity_keys, entity_values)
+            if unit != SPACE:
+                break
+        if step == 0:
+            break
+        i += step
+    return i
 
 
 @numba.njit(nogil=True, cache=True)
-def _append(data, i, raw_until, careful, tables, line, out, o):
+def _append(data, i, raw_until, careful, entity_keys, entity_values, line, out, o):
     """Add a run of text to the open line, white space as one space.
 
     Gives where the run ends, how much is written, and its characters from the first to the last that is no space; where
@@ -234,7 +211,7 @@ def _append(data, i, raw_until, careful, tables, line, out, o):
         step = 1 if is_space(unit) else 0
         written = False
         if unit == AMPERSAND and not raw:
-            unit, step = reference(data, i, end, tables.entity_keys, tables.entity_values)
+            unit, step = reference(data, i, end, entity_keys, entity_values)
             if step == 0:
                 if careful:
                     return -1, o, 0
@@ -281,7 +258,9 @@ def _end_line(n, line, block, out, o, whole, shares):
 
 
 @numba.njit(nogil=True, cache=True)
-def lines_of(data, tables, max_nodes, max_depth, mode, out, whole, shares, outline):
+def lines_of(
+    data, keys, values, rules_of, entity_keys, entity_values, max_nodes, max_depth, mode, out, whole, shares, outline
+):  # fmt: skip
     """Write the lines of markup to `out`, a newline after each, and their features to `whole` and `shares`.
 
     `whole` has the columns of `corpus.text.dump.Dom` that are whole numbers, the containers last; `shares` is linked
@@ -317,11 +296,7 @@ def lines_of(data, tables, max_nodes, max_depth, mode, out, whole, shares, outli
             visited += 1
             # White space before it says nothing where no line is open, or where the line ends here.
             start = i
-            while i < end and (data[i] != LT or i < raw_until):
-                step = _space_at(data, i, i < raw_until, tables)
-                if step == 0:
-                    break
-                i += step
+            i = _after_space(data, i, raw_until, entity_keys, entity_values)
             if not line[_OPEN] and (i >= end or (data[i] == LT and i >= raw_until)):
                 continue
             if line[_OPEN] and places[top, _IN_BLOCK] != block[_IN_BLOCK]:
@@ -339,7 +314,7 @@ def lines_of(data, tables, max_nodes, max_depth, mode, out, whole, shares, outli
                 line[_GAP] = 1
             if start == torn and (places[top, _IS_BOLD] or places[top, _ANCESTORS] & _LINK_BIT):
                 return IRREGULAR, i, 0, 0  # shares are counted over whole texts
-            i, o, chars = _append(data, i, raw_until, is_source, tables, line, out, o)
+            i, o, chars = _append(data, i, raw_until, is_source, entity_keys, entity_values, line, out, o)
             text_end = i
             if i < 0:
                 return IRREGULAR, i, 0, 0
@@ -369,10 +344,14 @@ def lines_of(data, tables, max_nodes, max_depth, mode, out, whole, shares, outli
                 return IRREGULAR, i, 0, 0
             name, stop = name_at(data, i + 2, end)
             if is_source:
-                slot = _slot(tables.tag_keys, name)
-                value, rules = tables.tag_values[slot], tables.tag_rules[slot]
+                slot = slot_of(keys, name)
+                value, rules = values[slot], rules_of[slot]
                 start = i
-                i = stop + 1 if stop < end and data[stop] == GT else attributes(data, stop, end, tables, found)
+                i = (
+                    stop + 1
+                    if stop < end and data[stop] == GT
+                    else attributes(data, stop, end, keys, values, entity_keys, entity_values, found)
+                )
                 if is_empty_p(rules, opened, depth):
                     opened[depth, LAST], opened[depth, LAST_OUT] = start, -1
                     if not opened[depth, SKIPS]:
@@ -402,15 +381,15 @@ def lines_of(data, tables, max_nodes, max_depth, mode, out, whole, shares, outli
             return IRREGULAR, i, 0, 0
         start = i
         name, name_end = name_at(data, i + 1, end)
-        slot = _slot(tables.tag_keys, name)
-        value, rules = tables.tag_values[slot], tables.tag_rules[slot]
+        slot = slot_of(keys, name)
+        value, rules = values[slot], rules_of[slot]
         if value & PLAIN and mode != LENIENT:
             return IRREGULAR, i, 0, 0
         if name_end < end and data[name_end] == GT:
             found[:] = 0
             i = name_end + 1
         else:
-            i = attributes(data, name_end, end, tables, found)
+            i = attributes(data, name_end, end, keys, values, entity_keys, entity_values, found)
             if i < 0:
                 if mode != LENIENT:
                     return IRREGULAR, i, 0, 0
@@ -435,12 +414,12 @@ def lines_of(data, tables, max_nodes, max_depth, mode, out, whole, shares, outli
             if body_begins:
                 keep_open(data, opened, depth, outline, state)
                 depth, visited, elements = 2, visited + 1, elements + 1
-                body = _slot(tables.tag_keys, _NAME_OF_BODY)
-                _invent(places, opened, 2, _NAME_OF_BODY, tables.tag_values[body], BODY, start, elements)
+                body = slot_of(keys, _NAME_OF_BODY)
+                _invent(places, opened, 2, _NAME_OF_BODY, values[body], BODY, start, elements)
             elif begins_section(rules, opened, depth):
                 visited, elements = visited + (not opened[depth, SKIPS]), elements + (not opened[depth, SKIPS])
                 depth += 1
-                tbody = tables.tag_values[_slot(tables.tag_keys, _NAME_OF_TBODY)]
+                tbody = values[slot_of(keys, _NAME_OF_TBODY)]
                 _invent(places, opened, depth, _NAME_OF_TBODY, tbody, IMPLIED_SECTION, start, elements)
             depth = opens(rules, rules == 0 and value == 0, data, opened, depth, start, standard, outline, state)
             if depth < 0 or found[tokens.DOUBTFUL] or (body_begins and state[ROOT]):

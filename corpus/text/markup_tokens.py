@@ -5,7 +5,7 @@ Markup is UTF-16 units; the syntax is that of the HTML Living Standard, 13.2.5.
 
 # mypy: disable-error-code="no-untyped-def, untyped-decorator, misc, no-any-return, no-untyped-call, assignment"
 # numba works the types of the compiled functions out for itself.
-# ruff: noqa: SIM109, SIM114
+# ruff: noqa: SIM109
 
 from __future__ import annotations
 
@@ -14,9 +14,15 @@ import numpy as np
 
 from corpus.text.column_kernel import divides
 from corpus.text.countable import FNV, PRIME
-from corpus.text.linescan import look_up
+from corpus.text.hashed import fnv
 
+TAG, WORD, ROLE, CLASS, PROPERTY, RELATION = (bytes([kind]) for kind in range(6))
+"""Kinds of words in the hash table, each before its words: a tag, a word of a class, id or property that tells a group,
+a role, and a class, property or relation that metadata is told by."""
 SEED, FACTOR = np.uint64(FNV), np.uint64(PRIME)
+_TAG, _WORD, _ROLE_WORD, _CLASS_NAME, _PROPERTY, _RELATION = (
+    np.uint64(fnv(kind)) for kind in (TAG, WORD, ROLE, CLASS, PROPERTY, RELATION)
+)
 LT, GT, SLASH, SPACE, AMPERSAND, BANG, DASH = (np.uint16(ord(char)) for char in "<>/ &!-")
 _QUOTE, _APOSTROPHE, _EQUALS, _HASH, _SEMICOLON = (np.uint16(ord(char)) for char in "\"'=#;")
 _LONGEST_VALUE = 200  # characters of a class, id or itemprop whose words are looked up
@@ -30,11 +36,23 @@ def _units(text):
     return np.frombuffer(text.encode("utf-16-le"), np.uint16)
 
 
-_CLASS, _ID, _ITEMPROP, _ROLE, _HIDDEN_NAME, _STYLE, _REL, _TYPE = map(
-    _units, ("class", "id", "itemprop", "role", "hidden", "style", "rel", "type")
+_CLASS, _ID, _ITEMPROP, _ROLE, _HIDDEN_NAME, _STYLE, _REL, _TYPE = (
+    np.uint64(int.from_bytes(name.encode()))
+    for name in ("class", "id", "itemprop", "role", "hidden", "style", "rel", "type")
 )
+_LONGEST_NAME = 8  # letters of them, which a number of 64 bits holds
 _DISPLAY, _NONE, _VISIBILITY, _INVISIBLE, _SCRIPT = map(_units, ("display", "none", "visibility", "hidden", "script"))
 _BREADCRUMB, _CANONICAL, _JSON = map(_units, ("breadcrumb", "canonical", "json"))
+
+
+@numba.njit(nogil=True, cache=True)
+def slot_of(keys, key):
+    """Where a key stands in a hash table with linear probing; an empty slot, with the value 0, where it does not."""
+    last = np.uint64(keys.size - 1)
+    slot = key & last
+    while keys[slot] != np.uint64(0) and keys[slot] != key:
+        slot = (slot + np.uint64(1)) & last
+    return slot
 
 
 @numba.njit(nogil=True, cache=True)
@@ -89,7 +107,7 @@ def length(unit):
 @numba.njit(nogil=True, cache=True)
 def name_at(data, i, end):
     """The hash of a tag's name in small letters, and where it ends."""
-    name = SEED
+    name = _TAG
     while i < end and data[i] != GT and data[i] != SLASH and not is_blank(data[i]):
         unit = data[i]
         if 0x41 <= unit <= 0x5A:
@@ -126,7 +144,7 @@ def reference(data, i, end, keys, values):
         while j < end and j < i + _LONGEST_REFERENCE and (is_letter(data[j]) or 0x30 <= data[j] <= 0x39):
             name = (name ^ np.uint64(data[j])) * FACTOR
             j += 1
-        value = np.int64(look_up(keys, values, name))
+        value = values[slot_of(keys, name)]
     else:
         return AMPERSAND, 1
     if j >= end or data[j] != _SEMICOLON:
@@ -137,22 +155,21 @@ def reference(data, i, end, keys, values):
 
 
 @numba.njit(nogil=True, cache=True)
-def _groups(data, start, end, tables):
+def _groups(data, start, end, keys, values, entity_keys, entity_values):
     """Bits of the groups that the words of a class, id or itemprop belong to; -1 where a reference makes it doubtful.
 
     A word is a run of small letters with the capital before it, or a run of capitals; only ASCII has words here.
     """
-    keys, values = tables.word_keys, tables.word_values
-    bits = np.uint64(0)
-    word, size, small = SEED, 0, False
-    last = SEED  # the run of capitals without its last letter, which begins a word where a small letter follows
-    capital = SEED
+    bits = np.int64(0)
+    word, size, small = _WORD, 0, False
+    last = _WORD  # the run of capitals without its last letter, which begins a word where a small letter follows
+    capital = _WORD
     i, count = start, 0
     while i <= end:
         unit = data[i] if i < end and count < _LONGEST_VALUE else SPACE
         step = length(unit)
         if unit == AMPERSAND:
-            unit, step = reference(data, i, end, tables.entity_keys, tables.entity_values)
+            unit, step = reference(data, i, end, entity_keys, entity_values)
             if step == 0 or is_letter(unit):
                 return np.int64(-1)
             unit = SPACE
@@ -162,15 +179,15 @@ def _groups(data, start, end, tables):
         letter = np.uint64(unit | 0x20)
         if is_small:
             if size and not small and size > 1:  # capitals, then small letters: the last capital is this word's
-                bits |= look_up(keys, values, last)
-                word, size = (SEED ^ capital) * FACTOR, 1
+                bits |= values[slot_of(keys, last)]
+                word, size = (_WORD ^ capital) * FACTOR, 1
             word = (word ^ letter) * FACTOR
             size += 1
             small = True
             continue
         if size and (small or not is_capital):
-            bits |= look_up(keys, values, word)
-            word, size = SEED, 0
+            bits |= values[slot_of(keys, word)]
+            word, size = _WORD, 0
         small = False
         if is_capital:
             last, capital = word, letter
@@ -178,21 +195,21 @@ def _groups(data, start, end, tables):
             size += 1
         if count > _LONGEST_VALUE:
             break
-    return np.int64(bits)
+    return bits
 
 
 @numba.njit(nogil=True, cache=True)
-def _is_kept(data, start, end, keys, values):
-    """Whether a word between blanks is a class, property or relation that the metadata may be told by."""
-    word, bits = SEED, np.uint64(0)
+def _is_kept(data, start, end, kind, keys, values):
+    """Whether a word between blanks is a class, property or relation that metadata is told by."""
+    word, bits = kind, np.int64(0)
     for i in range(start, end + 1):
         unit = data[i] if i < end else SPACE
         if is_blank(unit):
-            bits |= look_up(keys, values, word)
-            word = SEED
+            bits |= values[slot_of(keys, word)]
+            word = kind
         else:
             word = (word ^ np.uint64(unit + 0x20 if 0x41 <= unit <= 0x5A else unit)) * FACTOR
-    return bits != np.uint64(0)
+    return bits != 0
 
 
 @numba.njit(nogil=True, cache=True)
@@ -228,61 +245,52 @@ def _is_doubtful_style(data, start, end):
 
 
 @numba.njit(nogil=True, cache=True)
-def _role(data, start, end, tables):
-    role = SEED
+def _role(data, start, end, keys, values):
+    role = _ROLE_WORD
     for j in range(start, end):
         role = (role ^ np.uint64(data[j])) * FACTOR
-    return np.int64(look_up(tables.role_keys, tables.role_values, role))
+    return values[slot_of(keys, role)]
 
 
 @numba.njit(nogil=True, cache=True)
-def _note_groups(data, start, end, tables, found):
-    groups = _groups(data, start, end, tables)
-    if groups < 0:
-        found[DOUBTFUL] = 1
-    else:
-        found[GROUPS] |= groups
-
-
-@numba.njit(nogil=True, cache=True)
-def _noted(data, start, stop, opening, closing, tables, found, seen):
-    """Note in `found` what an attribute (its name, its value) says; gives `seen` with its own bit: the first counts."""
-    size = stop - start
-    if size == 5 and not seen & 1 and begins(data, start, stop, _CLASS):
-        _note_groups(data, opening, closing, tables, found)
-        if _holds(data, opening, closing, _BREADCRUMB):
-            found[KEPT] = 1
-        elif _is_kept(data, opening, closing, tables.class_keys, tables.class_values):
-            found[KEPT] = 1
-        return seen | 1
-    if size == 5 and not seen & 2 and begins(data, start, stop, _STYLE):
+def _noted(data, name, opening, closing, keys, values, entity_keys, entity_values, found, seen):
+    """Note in `found` what an attribute says; gives `seen` with its own bit: the first of a name counts."""
+    if name == _CLASS or name == _ID or name == _ITEMPROP:
+        bit = 1 if name == _CLASS else 2 if name == _ID else 4
+        if seen & bit:
+            return seen
+        groups = _groups(data, opening, closing, keys, values, entity_keys, entity_values)
+        if groups < 0:
+            found[DOUBTFUL] = 1
+        else:
+            found[GROUPS] |= groups
+        if name == _CLASS:
+            found[KEPT] |= _holds(data, opening, closing, _BREADCRUMB)
+            found[KEPT] |= _is_kept(data, opening, closing, _CLASS_NAME, keys, values)
+        elif name == _ITEMPROP:
+            found[KEPT] |= _is_kept(data, opening, closing, _PROPERTY, keys, values)
+        return seen | bit
+    if name == _STYLE and not seen & 8:
         found[HIDDEN] |= _hides(data, opening, closing)
         found[DOUBTFUL] |= _is_doubtful_style(data, opening, closing)
-        return seen | 2
-    if size == 2 and not seen & 4 and begins(data, start, stop, _ID):
-        _note_groups(data, opening, closing, tables, found)
-        return seen | 4
-    if size == 8 and not seen & 8 and begins(data, start, stop, _ITEMPROP):
-        _note_groups(data, opening, closing, tables, found)
-        found[KEPT] |= _is_kept(data, opening, closing, tables.itemprop_keys, tables.itemprop_values)
         return seen | 8
-    if size == 4 and not seen & 16 and begins(data, start, stop, _ROLE):
-        found[ANCESTORS] |= _role(data, opening, closing, tables)
+    if name == _ROLE and not seen & 16:
+        found[ANCESTORS] |= _role(data, opening, closing, keys, values)
         for i in range(opening, closing):
             found[DOUBTFUL] |= data[i] == AMPERSAND
         return seen | 16
-    if size == 6 and begins(data, start, stop, _HIDDEN_NAME):
+    if name == _HIDDEN_NAME:
         found[HIDDEN] = 1
-    elif size == 3 and begins(data, start, stop, _REL):
+    elif name == _REL:
         found[CANONICAL] |= _holds(data, opening, closing, _CANONICAL)
-        found[KEPT] |= _is_kept(data, opening, closing, tables.rel_keys, tables.rel_values)
-    elif size == 4 and begins(data, start, stop, _TYPE):
+        found[KEPT] |= _is_kept(data, opening, closing, _RELATION, keys, values)
+    elif name == _TYPE:
         found[JSON] |= _holds(data, opening, closing, _JSON)
     return seen
 
 
 @numba.njit(nogil=True, cache=True)
-def attributes(data, i, end, tables, found):
+def attributes(data, i, end, keys, values, entity_keys, entity_values, found):
     """Read a tag from the end of its name and fill `found`; gives where the tag ends, or -1 where it does not."""
     found[:] = 0
     seen = 0
@@ -298,8 +306,13 @@ def attributes(data, i, end, tables, found):
             return i + 1
         found[COUNT] += 1
         start = i
-        i += 1  # a name may begin with an equals sign
-        while i < end and data[i] != _EQUALS and data[i] != GT and data[i] != SLASH and not is_blank(data[i]):
+        name, wide = np.uint64(0), np.uint16(0)
+        while i < end:
+            unit = data[i]
+            if unit == GT or unit == SLASH or is_blank(unit) or (unit == _EQUALS and i > start):
+                break  # a name may begin with an equals sign
+            name = name << np.uint64(8) | np.uint64(unit | 0x20)
+            wide |= unit
             i += 1
         stop = opening = closing = i
         while i < end and is_blank(data[i]):
@@ -325,9 +338,8 @@ def attributes(data, i, end, tables, found):
                 closing = i
             if i >= end:
                 return -1
-        size = stop - start
-        if size <= 8 and size != 7 and size > 1:
-            seen = _noted(data, start, stop, opening, closing, tables, found, seen)
+        if stop - start <= _LONGEST_NAME and wide < 0x80:
+            seen = _noted(data, name, opening, closing, keys, values, entity_keys, entity_values, found, seen)
 
 
 @numba.njit(nogil=True, cache=True)
