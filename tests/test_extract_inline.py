@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from corpus.tables.inline import BYLINE_GOES_ON, CREDIT_ENDS, FILED, OUTLETS, PAPERS, PLACES
 from corpus.tables.inline import DESKS as DESK_ROWS
+from corpus.text.desks import may_be_byline
 from corpus.text.evidence import Evidence, headline_keys
 from corpus.text.inline import (
     READ_MORE,
@@ -26,7 +27,7 @@ from corpus.text.inline import (
     without_read_more,
 )
 from corpus.text.normalize import normalize
-from corpus.text.page import extract_html
+from corpus.text.page import extract_html, extract_text
 from corpus.text.words import words
 from tests.conftest import read_jsonl
 
@@ -192,6 +193,28 @@ def test_a_correspondent_named_after_the_last_sentence_is_its_byline() -> None:
 
     assert cleaned.paragraphs == [N("পানি বাড়ছে। রংপুর প্রতিনিধি"), N("মানুষ কষ্টে।")]
     assert cleaned.byline == N("রংপুর প্রতিনিধি")
+
+
+STORY = [
+    f"{place} নদীর পানি বাড়ছে, নিচু এলাকার মানুষ আশ্রয়কেন্দ্রে যাচ্ছেন বলে জানিয়েছে প্রশাসন।" for place in ("উত্তরে", "দক্ষিণে", "পুবে")
+]
+
+
+@pytest.mark.parametrize(
+    "line", ["০১। ৪৪তম বিসিএস:", "উত্তর: ৫৭৬ মেগাপিক্সেল", "কেন পানি বাড়ছে?", "পানি বাড়ছে।-খবর প্রতিনিধির", ""]
+)
+def test_a_line_that_cannot_be_a_name_is_no_byline(line: str) -> None:
+    assert not may_be_byline(N(line))
+
+
+def test_a_headline_printed_again_above_the_story_is_no_part_of_it() -> None:
+    headline = "উত্তরের নদীতে পানি বাড়ছে, ডুবছে নিচু এলাকা"
+
+    page = extract_text("\n".join(["প্রচ্ছদ", headline, "নিজস্ব প্রতিবেদক", headline, *STORY, "সর্বশেষ"]))
+
+    assert page.article
+    assert page.article.headline == N(headline)
+    assert page.article.body.split("\n\n") == [N(each) for each in STORY]
 
 
 def test_words_of_the_tables_are_spelled_as_normalized_text_is() -> None:

@@ -41,6 +41,8 @@ def choose(
     top = headline_place(lines, counts, body, known, weights) if body else None
     if top in body:
         body = body[body.index(top) + 1 :]
+    if top is not None and len(body) > 1 and counts.keys[body[0]] == counts.keys[top]:
+        body = body[1:]  # the headline, printed again above the story
     body = _with_subheads(body, text, counts)
     kinds = label_lines(text, counts, body, top)
     return Choice(kinds, [place for place in body if kinds[place] in _OF_THE_BODY], top)

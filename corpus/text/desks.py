@@ -45,6 +45,18 @@ _LONGEST_SHOULDER = 80
 _MOST = 8  # printings of one byline
 
 
+_NO_NAME = re.compile(r"[।?!0-9০-৯]|:\s*$")
+
+
+def may_be_byline(line: str) -> bool:
+    """Whether a short line that stands where bylines stand may be one: no sentence, no figure, no first line of a list.
+
+    >>> may_be_byline("নদী রহমান, রংপুর"), may_be_byline("উত্তর: ৫৭৬ মেগাপিক্সেল"), may_be_byline("পদসমূহ:")
+    (True, False, False)
+    """
+    return bool(line) and not _NO_NAME.search(line)
+
+
 _AT_END = re.compile(rf"(?<=[।?!’”])\s+({_FROM_PLACE}|{_desks(spaced=False)})$")
 
 

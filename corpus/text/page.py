@@ -15,6 +15,7 @@ from corpus.text import article as choosing
 from corpus.text import compiled
 from corpus.text.blocks import read
 from corpus.text.dates import date_of_url, is_date_line, parse_date, parse_dates, split_trailing_date
+from corpus.text.desks import may_be_byline
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.evidence import Evidence
 from corpus.text.features import KINDS, Array, Counts, code_points, counted
@@ -241,6 +242,7 @@ def _article(
         return None
     headline = known.headline or (text[choice.headline] if choice.headline is not None else "")
     names = [split_trailing_date(line)[0] for line in by_label["byline"] if not is_sign_off(line)]
+    names = [name for name in names if may_be_byline(name)]
     signs = [printed_once(line) for line in by_label["byline"] if is_sign_off(line)]
     sources = [source_name(line) for line in by_label["source_credit"]]
     places = choice.body if choice.headline is None else [*choice.body, choice.headline]
