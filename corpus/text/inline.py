@@ -50,7 +50,7 @@ _NAME_ENDS = (*_OUTLET_NAMES, *any_of(CREDIT_ENDS).split("|"))
 _PHOTO_WORD, _REST_WORD = "ছবি", "বিস্তারিত"
 _PHOTO = re.compile(rf"(?:^|(?<=[{_END}{_CLOSE}])\s*)(?:ফাইল )?{_PHOTO_WORD}\s?[:ঃ]\s?[^।]{{1,60}}$")
 _TO_THE_REST = re.compile(rf"(?<=[{_END}{_CLOSE}])\s*{_REST_WORD} পড়ুন[.…: ]*$")
-_CREDIT_STARTS = ("তথ্য", *_SOURCE_WORDS, _AGENCY_WORD)
+CREDIT_STARTS = ("তথ্য", *_SOURCE_WORDS, _AGENCY_WORD)
 
 READ_MORE = re.compile(r"(?:আরও|আরো)\s?পড়ুন(?:\s?[:ঃ：]|\s[-–—])?\s*")
 _LONGEST_NAME = 80  # characters after the last sentence in which a credit without its label may stand
@@ -149,7 +149,7 @@ def source_name(line: str) -> str | None:
     ('রয়টার্স', 'বিবিসি', None)
     """
     line = line.strip()[:120]
-    if not line.startswith(_CREDIT_STARTS):
+    if not line.startswith(CREDIT_STARTS):
         return None
     found = _SOURCE.match(line) or _AGENCY.match(line)
     return found[1].strip() if found else None

@@ -202,17 +202,13 @@ def judged(
     if evidence is not None:
         odds = odds - THRESHOLDS["evidence"] * (evidence.recurs(counts.keys) | evidence.is_headline(counts.keys))
     choice = choosing.choose(lines, text, counts, odds, weights, url, known, title)
-    chance = 1 / (1 + np.exp(-odds))
-    scores = np.where(_OF_THE_BODY[choice.kinds], chance, 1 - chance)
-    shown = _rows(Line, zip(text, _LABELS[choice.kinds].tolist(), scores.tolist(), strict=True))
+    shown = _rows(Line, zip(text, _LABELS[choice.kinds].tolist(), choice.scores.tolist(), strict=True))
     article = _article(lines, text, choice, known, url, fetched_at, evidence)
     return Page(shown, article, _teasers(text, counts, choice.kinds, fetched_at), lines.problem, source)
 
 
 _LABELS = np.array(KINDS, object)
-_OF_THE_BODY, _OF_THE_HEAD = (
-    np.isin(KINDS, kinds) for kinds in (("body", "subhead"), ("date", "byline", "source_credit", "kicker"))
-)
+_OF_THE_HEAD = np.isin(KINDS, ("date", "byline", "source_credit", "kicker"))
 
 
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
