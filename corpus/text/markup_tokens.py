@@ -19,6 +19,8 @@ from corpus.text.hashed import fnv
 TAG, WORD, ROLE, CLASS, PROPERTY, RELATION = (bytes([kind]) for kind in range(6))
 """Kinds of words in the hash table, each before its words: a tag, a word of a class, id or property that tells a group,
 a role, and a class, property or relation that metadata is told by."""
+HINT = 1 << 32
+"""The bit of words that a class may have by which metadata is told, beside those of groups."""
 SEED, FACTOR = np.uint64(FNV), np.uint64(PRIME)
 _TAG, _WORD, _ROLE_WORD, _CLASS_NAME, _PROPERTY, _RELATION = (
     np.uint64(fnv(kind)) for kind in (TAG, WORD, ROLE, CLASS, PROPERTY, RELATION)
@@ -94,7 +96,7 @@ def is_blank(unit):
 def is_space(unit):
     """Whether a unit of text is white space; most are not, and the usual ones are told at once."""
     if unit < 0x80:
-        return unit <= 0x20 and divides(unit)
+        return unit == 0x20 or unit == 0x0A or (unit < 0x20 and divides(unit))
     return not 0xA0 < unit < 0x1680 and divides(unit)
 
 
@@ -158,6 +160,7 @@ def reference(data, i, end, keys, values):
 def _groups(data, start, end, keys, values, entity_keys, entity_values):
     """Bits of the groups that the words of a class, id or itemprop belong to; -1 where a reference makes it doubtful.
 
+    HINT is among them where it may be a class that metadata is told by.
     A word is a run of small letters with the capital before it, or a run of capitals; only ASCII has words here.
     """
     bits = np.int64(0)
@@ -177,6 +180,8 @@ def _groups(data, start, end, keys, values, entity_keys, entity_values):
         count += 1
         is_small, is_capital = 0x61 <= unit <= 0x7A, 0x41 <= unit <= 0x5A
         letter = np.uint64(unit | 0x20)
+        if letter == _BREADCRUMB[0] and begins(data, i - 1, end, _BREADCRUMB):
+            bits |= HINT
         if is_small:
             if size and not small and size > 1:  # capitals, then small letters: the last capital is this word's
                 bits |= values[slot_of(keys, last)]
@@ -194,7 +199,7 @@ def _groups(data, start, end, keys, values, entity_keys, entity_values):
             word = (word ^ letter) * FACTOR
             size += 1
         if count > _LONGEST_VALUE:
-            break
+            return bits | HINT
     return bits
 
 
@@ -263,8 +268,8 @@ def _noted(data, name, opening, closing, keys, values, entity_keys, entity_value
         if groups < 0:
             found[DOUBTFUL] = 1
         else:
-            found[GROUPS] |= groups
-        if name == _CLASS:
+            found[GROUPS] |= groups & ~HINT
+        if name == _CLASS and groups & HINT:
             found[KEPT] |= _holds(data, opening, closing, _BREADCRUMB)
             found[KEPT] |= _is_kept(data, opening, closing, _CLASS_NAME, keys, values)
         elif name == _ITEMPROP:
@@ -353,7 +358,9 @@ def raw_end(data, start, end, name_start, name_end):
     comment = False
     i = start
     while i < end:
-        if data[i] == LT and i + 2 + size < end:
+        while not comment and i < end and data[i] != LT:
+            i += 1
+        if i + 2 + size < end and data[i] == LT:
             if data[i + 1] == SLASH:
                 same = True
                 for n in range(size):
