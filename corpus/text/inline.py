@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from corpus.tables.inline import AGENCIES, CREDIT_ENDS, DATELINE_WORDS, MONTHS, OUTLETS, PAPERS
 from corpus.text.desks import any_of, split_byline, split_byline_at_end
-from corpus.text.evidence import Evidence
+from corpus.text.evidence import Evidence, headline_keys, known
 from corpus.text.features import prefix_keys
 from corpus.text.joins import join
 
@@ -89,8 +90,10 @@ class Cleaned(NamedTuple):
     byline: str | None = None
 
 
-def clean(paragraphs: list[str], evidence: Evidence | None = None) -> Cleaned:
+def clean(paragraphs: list[str], evidence: Evidence | None = None, listed: Sequence[str] = ()) -> Cleaned:
     """Take sign-offs, credits, links, bylines, datelines and what is printed twice out of a body (normalized text).
+
+    `listed` holds the headlines of other stories that the page itself lists: links in the body lead to some of them.
 
     >>> clean(["নদীতে পানি বাড়ছে।", "ত্রাণ পৌঁছায়নি।ইত্তেফাক/এএম"]).sign_off
     'ইত্তেফাক/এএম'
@@ -101,7 +104,7 @@ def clean(paragraphs: list[str], evidence: Evidence | None = None) -> Cleaned:
         paragraph, found, credit = _without_tail(without_doubles(paragraph.strip()))
         sign_off, source = found or sign_off, credit or source
         if "পড়" in paragraph:
-            paragraph = without_read_more(paragraph, evidence)
+            paragraph = without_read_more(paragraph, evidence, listed)
         if number == len(paragraphs) - 1:
             paragraph, byline_below = split_byline_at_end(paragraph)
             byline = byline or byline_below
@@ -187,7 +190,7 @@ def split_dateline(paragraph: str) -> tuple[str | None, str]:
     return None, paragraph
 
 
-def without_read_more(paragraph: str, evidence: Evidence | None = None) -> str:
+def without_read_more(paragraph: str, evidence: Evidence | None = None, listed: Sequence[str] = ()) -> str:
     """Cut "আরও পড়ুন" with the headline after it, where its end shows: a known headline, the paragraph's end, the next
     "আরও পড়ুন", a mark of exclamation that no space follows, or two words that are glued (`corpus.text.joins`). Elsewhere
     the words stay: better a link too many than a sentence too few.
@@ -197,7 +200,7 @@ def without_read_more(paragraph: str, evidence: Evidence | None = None) -> str:
     """
     place = 0
     while found := READ_MORE.search(paragraph, place):
-        end = _headline_end(paragraph, found.end(), evidence)
+        end = _headline_end(paragraph, found.end(), evidence, listed)
         if end is None:
             place = found.end()
             continue
@@ -207,11 +210,13 @@ def without_read_more(paragraph: str, evidence: Evidence | None = None) -> str:
     return paragraph
 
 
-def _headline_end(paragraph: str, start: int, evidence: Evidence | None) -> int | None:
+def _headline_end(paragraph: str, start: int, evidence: Evidence | None, listed: Sequence[str]) -> int | None:
     rest = paragraph[start : start + _LONGEST_HEADLINE]
-    if evidence is not None:
+    if evidence is not None or listed:
         keys, ends = prefix_keys(rest)
-        hits = np.flatnonzero(evidence.is_headline(keys))
+        hits = np.flatnonzero(known(keys, headline_keys(list(listed))))
+        if evidence is not None and len(told := np.flatnonzero(evidence.is_headline(keys))):
+            hits = told
         if len(hits):
             end = _CLOSING.match(paragraph, start + int(ends[hits[-1]])).end()  # type: ignore[union-attr]
             mark = paragraph[end : end + 1]

@@ -21,7 +21,7 @@ from corpus.text.evidence import Evidence
 from corpus.text.features import KINDS, Array, Counts, code_points, counted
 from corpus.text.inline import READ_MORE, clean, is_sign_off, printed_once, source_name
 from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, title_place, together
-from corpus.text.links import set_apart
+from corpus.text.links import has_label, set_apart
 from corpus.text.metadata import Metadata, metadata
 from corpus.text.normalize import normalize, rules_fired
 
@@ -111,7 +111,9 @@ def extract_html(
     >>> extract_html("<nav>প্রচ্ছদ</nav><h1>নৌকাডুবি</h1><p>নদীতে নৌকা ডুবে তিনজন নিখোঁজ হয়েছেন।</p>").lines[0].label
     'nav'
     """
-    lines, tree = read(set_apart(html))
+    lines, tree = read(html)
+    if has_label(lines.raw):
+        lines, tree = read(set_apart(html))
     if tree is None:
         return Page([], None, (), lines.problem)
     known = metadata(tree, url=url, fetched_at=fetched_at, brief=True)
@@ -203,8 +205,9 @@ def judged(
         odds = odds - THRESHOLDS["evidence"] * (evidence.recurs(counts.keys) | evidence.is_headline(counts.keys))
     choice = choosing.choose(lines, text, counts, odds, weights, url, known, title)
     shown = _rows(Line, zip(text, _LABELS[choice.kinds].tolist(), choice.scores.tolist(), strict=True))
-    article = _article(lines, text, choice, known, url, fetched_at, evidence)
-    return Page(shown, article, _teasers(text, counts, choice.kinds, fetched_at), lines.problem, source)
+    teasers = _teasers(text, counts, choice.kinds, fetched_at)
+    article = _article(lines, text, choice, known, url, fetched_at, evidence, teasers)
+    return Page(shown, article, teasers, lines.problem, source)
 
 
 _LABELS = np.array(KINDS, object)
@@ -227,13 +230,14 @@ def _article(
     url: str | None,
     fetched_at: str | None,
     evidence: Evidence | None,
+    teasers: tuple[Teaser, ...],
 ) -> Article | None:
     if not choice.body:
         return None
     by_label: dict[str, list[str]] = {"date": [], "byline": [], "source_credit": [], "kicker": []}
     for place in np.flatnonzero(_OF_THE_HEAD[choice.kinds]).tolist():
         by_label[KINDS[choice.kinds[place]]].append(text[place])
-    cleaned = clean([text[place] for place in choice.body], evidence)
+    cleaned = clean([text[place] for place in choice.body], evidence, [teaser.text for teaser in teasers])
     if not cleaned.paragraphs:
         return None
     headline = known.headline or (text[choice.headline] if choice.headline is not None else "")
