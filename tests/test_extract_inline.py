@@ -163,10 +163,12 @@ def test_a_byline_alone_in_the_first_paragraph_leaves_the_body() -> None:
     assert cleaned == ([N("পানি বাড়ছে।")], None, None, N("ঢাকা, ৩ জুন"), N("ইত্তেফাক রিপোর্ট"))
 
 
-def test_a_desk_glued_on_both_sides_parts_a_line_of_the_headline_from_the_story() -> None:
-    cleaned = clean([N("উপজেলা পরিষদ নির্বাচনইত্তেফাক ডেস্কউত্তরের চার উপজেলায় ভোট হয়েছে।")])
+@pytest.mark.parametrize("desk", ["ইত্তেফাক ডেস্ক", "ইত্তেফাক রিপোর্ট ", "রংপুর অফিস", " স্টাফ রিপোর্টার, রংপুর"])
+def test_a_desk_glued_to_words_before_it_parts_a_line_of_the_headline_from_the_story(desk: str) -> None:
+    cleaned = clean([N(f"উপজেলা পরিষদ নির্বাচন{desk}উত্তরের চার উপজেলায় ভোট হয়েছে।")])
 
     assert cleaned.paragraphs == [N("উপজেলা পরিষদ নির্বাচন"), N("উত্তরের চার উপজেলায় ভোট হয়েছে।")]
+    assert cleaned.byline == N(desk.strip())
 
 
 @pytest.mark.parametrize(
@@ -182,6 +184,8 @@ def test_a_desk_glued_on_both_sides_parts_a_line_of_the_headline_from_the_story(
         "প্রযুক্তি ডেস্কটপ ছেড়ে মুঠোফোনে এসেছে।",
         "মার্কিন প্রতিনিধিত্ব কমছে।",
         "অফিস সময়ে যানজট বাড়ে।",
+        "জাতিসংঘের ঢাকা অফিস উত্তরের নদী নিয়ে কাজ করে।",
+        "তিনি যুগান্তর রিপোর্ট বিভাগে কাজ করেন।",
     ],
 )
 def test_sentences_that_speak_of_correspondents_stay(sentence: str) -> None:
