@@ -246,8 +246,7 @@ def _article(
     signs = [printed_once(line) for line in by_label["byline"] if is_sign_off(line)]
     sources = [source_name(line) for line in by_label["source_credit"]]
     places = choice.body if choice.headline is None else [*choice.body, choice.headline]
-    changed = [(lines.raw[place], text[place]) for place in places]
-    edits = {rule for raw, spelled in changed if raw != spelled for rule in rules_fired(raw, spelled=spelled)}
+    found, spelled = ("\n".join([column[place] for place in places]) for column in (lines.raw, text))
     return Article(
         headline=headline,
         body="\n\n".join(cleaned.paragraphs),
@@ -262,7 +261,7 @@ def _article(
         category=known.category,
         kicker=next(iter(by_label["kicker"]), None),
         canonical_url=known.canonical_url,
-        edits=tuple(sorted(edits)),
+        edits=tuple(sorted(rules_fired(found, spelled=spelled))),
     )
 
 
