@@ -47,8 +47,8 @@ def explain(text: str, *, repair: bool = False) -> list[Edit]:
 def rules_fired(text: str, *, repair: bool = False, spelled: str | None = None) -> tuple[str, ...]:
     """The names of the rules that change `text`, in the order of the table.
 
-    Where it is known what `normalize` makes of the text, `spelled` says so. Mostly NFC is all that it needed, and then no
-    rule need run again; else the lines that changed are enough to look at, where each becomes the same by itself.
+    Where it is known what `normalize` makes of the text, `spelled` says so. Mostly NFC is all that it needed, and then
+    no rule need run again; else the lines that changed are enough to look at, where each becomes the same by itself.
 
     >>> rules_fired("হঠাত\\u09cd\\u200d \\u09df৷")
     ('nfc', 'khanda_ta_joiner', 'danda_numerator')
