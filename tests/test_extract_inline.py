@@ -411,6 +411,32 @@ def test_a_headline_whose_end_nothing_shows_stays(rest: str) -> None:
     assert without_read_more(glued) == glued
 
 
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "সূত্র: ক ",
+        "।-",
+        "। সূত্র:",
+        "/ক",
+        "ইত্তেফাক/",
+        "ছবি:",
+        "কক ",
+        "ক, ",
+        "নিজস্ব প্রতিবেদক",
+        "রংপুর প্রতিনিধি ",
+        "ক (খ) ",
+        "আরও পড়ুন ক ",
+    ],
+)
+def test_cleaning_takes_time_in_proportion_to_the_text(unit: str) -> None:
+    text = N(unit * 20_000) + "x"
+
+    started = time.process_time()
+    clean([text, text])
+
+    assert time.process_time() - started < 1.5
+
+
 def test_words_of_a_headline_glued_to_its_sentence_are_found_in_linear_time() -> None:
     text = N("নিহতএদিকে" * 20_000)
 

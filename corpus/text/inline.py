@@ -126,7 +126,7 @@ def _without_tail(paragraph: str) -> tuple[str, str | None, str | None]:
     end = paragraph[-_LONGEST_END:]
     if any(word in end for word in _SOURCE_WORDS):
         if end.count(":") > 1:
-            paragraph = _SOURCE_AGAIN.sub(r"\1", paragraph)
+            paragraph = paragraph[: -len(end)] + _SOURCE_AGAIN.sub(r"\1", end)
         paragraph, source = _cut_end(_SOURCE_AT_END, paragraph)
     if len(paragraph) - paragraph.rfind("।", 0, -1) <= _LONGEST_NAME:
         # The words are looked for before their patterns are: nearly every paragraph has none.
@@ -198,16 +198,16 @@ def without_read_more(paragraph: str, evidence: Evidence | None = None, listed: 
     >>> without_read_more("পানি বাড়ছে। আরও পড়ুন: সেতু ভেঙে পড়ল!ত্রাণ যায়নি।")
     'পানি বাড়ছে। ত্রাণ যায়নি।'
     """
-    place = 0
+    pieces, place, done = [], 0, 0
     while found := READ_MORE.search(paragraph, place):
         end = _headline_end(paragraph, found.end(), evidence, listed)
-        if end is None:
-            place = found.end()
-            continue
-        before, after = paragraph[: found.start()].rstrip(), paragraph[end:].lstrip()
-        paragraph = f"{before} {after}".strip()
-        place = len(before)
-    return paragraph
+        place = found.end() if end is None else end
+        if end is not None:
+            pieces.append(paragraph[done : found.start()])
+            done = end
+    if not pieces:
+        return paragraph
+    return " ".join(filter(None, [piece.strip() for piece in (*pieces, paragraph[done:])]))
 
 
 def _headline_end(paragraph: str, start: int, evidence: Evidence | None, listed: Sequence[str]) -> int | None:
