@@ -80,19 +80,19 @@ def _holds(data, start, end, word):
     return False
 
 
-@numba.njit(nogil=True, cache=True, inline="always")
+@numba.njit(nogil=True, cache=True)
 def is_letter(unit):
     """Whether a unit is a letter of ASCII."""
     return 0x61 <= unit | 0x20 <= 0x7A
 
 
-@numba.njit(nogil=True, cache=True, inline="always")
+@numba.njit(nogil=True, cache=True)
 def is_blank(unit):
     """White space between the parts of a tag."""
     return unit == 0x20 or unit == 0x0A or unit == 0x09 or unit == 0x0D or unit == 0x0C
 
 
-@numba.njit(nogil=True, cache=True, inline="always")
+@numba.njit(nogil=True, cache=True)
 def is_space(unit):
     """Whether a unit of text is white space; most are not, and the usual ones are told at once."""
     if unit < 0x80:
@@ -100,7 +100,7 @@ def is_space(unit):
     return not 0xA0 < unit < 0x1680 and divides(unit)
 
 
-@numba.njit(nogil=True, cache=True, inline="always")
+@numba.njit(nogil=True, cache=True)
 def length(unit):
     """How many units the character that begins with `unit` has."""
     return 2 if 0xD800 <= unit < 0xDC00 else 1
@@ -126,7 +126,7 @@ def reference(data, i, end, keys, values):
     The length is 0 where it cannot be told without all the rules: no semicolon, an unknown name, a control character.
     """
     unit = data[i + 1] if i + 1 < end else SPACE
-    name, value, j = SEED, 0, i + 1
+    name, value, j = SEED, np.int64(0), i + 1
     if unit == _HASH:
         j += 1
         base = 10
@@ -241,10 +241,10 @@ def _hides(data, start, end):
 
 @numba.njit(nogil=True, cache=True)
 def _is_doubtful_style(data, start, end):
-    """Whether a style with a quote or a reference speaks of what it hides: serialized, it may read otherwise."""
+    """Whether a style with what a serializer escapes speaks of what it hides: serialized, it may read otherwise."""
     special = mentions = False
     for i in range(start, end):
-        special |= data[i] == AMPERSAND or data[i] == _QUOTE
+        special |= data[i] == AMPERSAND or data[i] == _QUOTE or data[i] == LT or data[i] == GT
         mentions |= begins(data, i, end, _DISPLAY) or begins(data, i, end, _VISIBILITY)
     return special and mentions
 
@@ -295,10 +295,17 @@ def _noted(data, name, opening, closing, keys, values, entity_keys, entity_value
 
 
 @numba.njit(nogil=True, cache=True)
+def forget(found):
+    """Make what was found out about another tag undone."""
+    for n in range(found.size):
+        found[n] = 0
+
+
+@numba.njit(nogil=True, cache=True)
 def attributes(data, i, end, keys, values, entity_keys, entity_values, found):
     """Read a tag from the end of its name and fill `found`; gives where the tag ends, or -1 where it does not."""
-    found[:] = 0
-    seen = 0
+    forget(found)
+    seen = np.int64(0)
     while True:
         slash = False
         while i < end and (is_blank(data[i]) or data[i] == SLASH):
