@@ -126,6 +126,7 @@ def _without_tail(paragraph: str) -> tuple[str, str | None, str | None]:
     end = paragraph[-_LONGEST_END:]
     if any(word in end for word in _SOURCE_WORDS):
         if end.count(":") > 1:
+            end = paragraph[-4 * _LONGEST_END :]
             paragraph = paragraph[: -len(end)] + _SOURCE_AGAIN.sub(r"\1", end)
         paragraph, source = _cut_end(_SOURCE_AT_END, paragraph)
     if len(paragraph) - paragraph.rfind("।", 0, -1) <= _LONGEST_NAME:
