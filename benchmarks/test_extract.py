@@ -20,10 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
 
 from corpus.text.article import choose
-from corpus.text.blocks import html_lines, refusal
+from corpus.text.blocks import read
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.features import count
 from corpus.text.inline import clean
@@ -143,11 +142,8 @@ def stages_of_html(pages: list[str]) -> dict[str, float]:
     spent: dict[str, float] = defaultdict(float)
     for page in pages:
         clock = _Clock(spent)
-        data = page.encode()
-        clock("refuse", refusal(data))
-        tree = clock("parse", LexborHTMLParser(data))
+        lines, tree = clock("lines", read(page))
         known = clock("metadata", metadata(tree, brief=True))
-        lines = clock("lines", html_lines(tree))
         _judged(clock, lines, "html", known)
     return spent
 
