@@ -281,17 +281,18 @@ def _teasers(lines: list[str], counts: Counts, kinds: Array, fetched_at: str | N
     from corpus.text.line_kernels import LOOK, TAKE, listed
 
     digits = counts.column("digits")
+    has_digit = [*(digits > 0).tolist(), False]
     found: list[tuple[str, str | None, bool]] = []
     for number, deed in listed(kinds, digits, counts.tokens).tolist():
         text = line = lines[number]
         day = None
         if deed == LOOK:
-            if digits[number]:
+            if has_digit[number]:
                 if is_date_line(line):
                     continue
                 if _DIGIT.search(line[-24:]):
                     text, day = split_trailing_date(line, fetched_at=fetched_at)
-            if day is None and number + 1 < len(lines) and digits[number + 1]:
+            if day is None and has_digit[number + 1]:
                 following = lines[number + 1]
                 if len(following) < 60 and is_date_line(following):
                     day = parse_date(following, fetched_at=fetched_at)
