@@ -14,7 +14,7 @@ from corpus.tables.inline import AGENCIES, CREDIT_ENDS, DATELINE_WORDS, MONTHS, 
 from corpus.text.desks import any_of, split_byline, split_byline_at_end
 from corpus.text.evidence import Evidence, headline_keys, known
 from corpus.text.features import prefix_keys
-from corpus.text.joins import join
+from corpus.text.joins import is_plain, join
 
 _END = "।॥?!.…"
 _CLOSE = "’”\"'»)\\]"
@@ -193,8 +193,8 @@ def split_dateline(paragraph: str) -> tuple[str | None, str]:
 
 def without_read_more(paragraph: str, evidence: Evidence | None = None, listed: Sequence[str] = ()) -> str:
     """Cut "আরও পড়ুন" with the headline after it, where its end shows: a known headline, the paragraph's end, the next
-    "আরও পড়ুন", a mark of exclamation that no space follows, or two words that are glued (`corpus.text.joins`). Elsewhere
-    the words stay: better a link too many than a sentence too few.
+    "আরও পড়ুন", a mark of exclamation that no space follows, or two words that are glued (`corpus.text.joins`). Where
+    nothing can be glued the label goes alone. Elsewhere all stays: better a link too many than a sentence too few.
 
     >>> without_read_more("পানি বাড়ছে। আরও পড়ুন: সেতু ভেঙে পড়ল!ত্রাণ যায়নি।")
     'পানি বাড়ছে। ত্রাণ যায়নি।'
@@ -229,8 +229,9 @@ def _headline_end(paragraph: str, start: int, evidence: Evidence | None, listed:
         return len(paragraph)
     if shown := _VISIBLE_END.search(rest, 0, stop + 1):
         return start + shown.end()
-    glued = join(rest)
-    return None if glued is None else start + glued
+    if (glued := join(rest)) is not None:
+        return start + glued
+    return start if is_plain(rest) else None  # the label alone: its link was lost on the way
 
 
 def without_doubles(paragraph: str) -> str:
