@@ -60,6 +60,7 @@ from corpus.text.markup_tokens import (
     SPACE,
     attributes,
     begins,
+    find,
     is_blank,
     is_letter,
     is_space,
@@ -121,10 +122,10 @@ def _after_comment(data, i, end):
 
 
 @numba.njit(nogil=True, cache=True)
-def _after_text(data, i, end, must_be_blank):
-    """Where a run of text ends that is no part of a line; -1 where it holds what it must not."""
+def _after_blank(data, i, end):
+    """Where a run of text ends that must be blank; -1 where it is not."""
     while i < end and data[i] != LT:
-        if must_be_blank and not is_blank(data[i]):
+        if not is_blank(data[i]):
             return -1
         i += 1
     return i
@@ -298,13 +299,13 @@ def lines_of(
         if data[i] != LT or i < raw_until:
             top = opened[depth, PLACE]
             if is_source and not (i < raw_until or holds_text(opened, depth)):
-                i = _after_text(data, i, end, True)
+                i = _after_blank(data, i, end)
                 if i < 0:
                     return IRREGULAR, i, 0, 0
                 continue
             if opened[depth, SKIPS] or places[top, _HIDDEN]:
                 visited += not opened[depth, SKIPS]
-                i = _after_text(data, max(i, raw_until), end, False)
+                i = find(data, max(i, raw_until), end, LT)
                 continue
             visited += 1
             # White space before it says nothing where no line is open, or where the line ends here.
@@ -478,7 +479,7 @@ def lines_of(
                     i = stop
                 elif value & RAW:
                     raw_until = stop
-                elif _after_text(data, i, end, False) < stop:
+                elif find(data, i, end, LT) < stop:
                     return IRREGULAR, start, 0, 0
         if line_ends and line[_OPEN]:
             _end_line(n, line, block, out, o, whole, shares)

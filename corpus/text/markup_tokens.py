@@ -44,7 +44,7 @@ _CLASS, _ID, _ITEMPROP, _ROLE, _HIDDEN_NAME, _STYLE, _REL, _TYPE = (
 )
 _LONGEST_NAME = 8  # letters of them, which a number of 64 bits holds
 _DISPLAY, _NONE, _VISIBILITY, _INVISIBLE, _SCRIPT = map(_units, ("display", "none", "visibility", "hidden", "script"))
-_BREADCRUMB, _CANONICAL, _JSON = map(_units, ("breadcrumb", "canonical", "json"))
+_BREADCRUMB, _CANONICAL, _JSON = map(_units, ("breadcrumb", "canonical", "ld+json"))
 
 
 @numba.njit(nogil=True, cache=True)
@@ -55,6 +55,22 @@ def slot_of(keys, key):
     while keys[slot] != np.uint64(0) and keys[slot] != key:
         slot = (slot + np.uint64(1)) & last
     return slot
+
+
+@numba.njit(nogil=True, cache=True)
+def find(data, start, end, unit):
+    """Where `unit` stands first from `start` on, or `end`; compared in blocks, which a processor does at once."""
+    i, stop, block = np.uint64(start), np.uint64(end), np.uint64(32)  # of one kind, or numba makes floats of them
+    while i + block <= stop:
+        found = np.uint16(0)
+        for n in range(block):
+            found |= np.uint16(data[i + n] == unit)
+        if found:
+            break
+        i += block
+    while i < stop and data[i] != unit:
+        i += np.uint64(1)
+    return np.int64(i)
 
 
 @numba.njit(nogil=True, cache=True)
@@ -340,9 +356,7 @@ def attributes(data, i, end, keys, values, entity_keys, entity_values, found):
             if quote == _QUOTE or quote == _APOSTROPHE:
                 i += 1
                 opening = i
-                while i < end and data[i] != quote:
-                    i += 1
-                closing = i
+                closing = i = find(data, i, end, quote)
                 i += 1
             else:
                 while i < end and data[i] != GT and not is_blank(data[i]):
@@ -365,8 +379,8 @@ def raw_end(data, start, end, name_start, name_end):
     comment = False
     i = start
     while i < end:
-        while not comment and i < end and data[i] != LT:
-            i += 1
+        if not comment:
+            i = find(data, i, end, LT)
         if i + 2 + size < end and data[i] == LT:
             if data[i + 1] == SLASH:
                 same = True
