@@ -372,33 +372,34 @@ def attributes(data, i, end, keys, values, entity_keys, entity_values, found):
 def raw_end(data, start, end, name_start, name_end):
     """Where the end tag of an element with raw text begins, `end` where it has none; -1 where it cannot be told.
 
-    A script may hide another one in a comment, and an end tag may be written in other ways than `</name>`.
+    A comment in a script may hide a script of its own with its end tag; an end tag may be written in other ways than
+    `</name>`, which is left to the parser.
     """
     size = name_end - name_start
     is_script = begins(data, name_start, name_end, _SCRIPT)
-    comment = False
+    comment = hidden = False
     i = start
     while i < end:
         if not comment:
             i = find(data, i, end, LT)
         if i + 2 + size < end and data[i] == LT:
-            if data[i + 1] == SLASH:
-                same = True
-                for n in range(size):
-                    if data[i + 2 + n] | 0x20 != data[name_start + n] | 0x20:
-                        same = False
-                        break
-                if same:
-                    after = data[i + 2 + size]
-                    if after == GT:
-                        return i
-                    if is_blank(after) or after == SLASH:
-                        return -1
+            at = i + 2 if data[i + 1] == SLASH else i + 1
+            same = True
+            for n in range(size):
+                if data[at + n] | 0x20 != data[name_start + n] | 0x20:
+                    same = False
+                    break
+            after = data[at + size]
+            if same and (after == GT or after == SLASH or is_blank(after)):
+                if at == i + 1:
+                    hidden = comment
+                elif hidden:
+                    hidden = False
+                else:
+                    return i if after == GT else -1
             elif data[i + 1] == BANG and data[i + 2] == DASH and data[i + 3] == DASH:
                 comment = is_script
-            elif comment and begins(data, i + 1, end, _SCRIPT):
-                return -1
         elif comment and data[i] == GT and data[i - 1] == DASH and data[i - 2] == DASH:
-            comment = False
+            comment = hidden = False
         i += 1
     return end
