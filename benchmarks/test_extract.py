@@ -247,4 +247,4 @@ def test_html_beside_peers() -> None:
     lines.append("\nWhere the time of a dump goes: " + shares(stages(text)) + ".")
     RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
-    assert 3 * medians["ours"] < medians["trafilatura"]  # 4.7 times on a busy machine
+    assert 4.5 * medians["ours"] < medians["trafilatura"]  # 6.4 times on a busy machine

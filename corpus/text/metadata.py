@@ -251,8 +251,10 @@ class _Page:
 
     @cached_property
     def _latest_day(self) -> str:
+        if not self.fetched_at:
+            return "9999"
         try:
-            fetched = date.fromisoformat((self.fetched_at or "")[:10])
+            fetched = date.fromisoformat(self.fetched_at[:10])
         except ValueError:
             return "9999"
         return (fetched + timedelta(days=2)).isoformat()  # a day ahead in another zone, and clocks run fast
