@@ -65,19 +65,21 @@ def main() -> None:
     arguments.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     asked = arguments.parse_args()
     pages = list(sources(asked.shared))
-    rows = []
+    rows, held = [], []
     articles = 0
     started = time.process_time()
     for number, (html, page) in enumerate(varied(pages, asked.pages), 1):
         articles += (extract_html if html else extract_text)(page).article is not None
         if number % max(1, asked.pages // STEPS) == 0:
-            rows.append(f"| {number:,} | {resident():.0f} | {articles:,} | {time.process_time() - started:.0f} |")
+            held.append(resident())
+            rows.append(f"| {number:,} | {held[-1]:.1f} | {articles:,} | {time.process_time() - started:.0f} |")
             print(rows[-1], flush=True)
     told = [
         "# Extraction: memory over many pages\n", __doc__ or "",
         f"{len(pages)} pages to start from ({sum(html for html, _ in pages)} of them HTML), one process; Python "
         f"{platform.python_version()}, {platform.machine()}.\n",
         "| pages read | resident MB | articles found | processor seconds |", "|--:|--:|--:|--:|", *rows,
+        f"\nThe second half of the pages added {held[-1] - held[len(held) // 2 - 1]:+.1f} MB.",
     ]  # fmt: skip
     RESULTS.write_text("\n".join(told) + "\n", encoding="utf-8")
 

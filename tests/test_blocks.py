@@ -1,16 +1,23 @@
-"""HTML to lines: what the pass over the serialized page finds is what the nodes of the tree hold."""
+"""HTML to lines: what the pass over a page finds is what the nodes of its tree hold, read from its source or not."""
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from corpus.tables.dom import ANCESTORS, BLOCK_TAGS, CLASS_GROUPS, LINE_TAGS, SKIPPED_TAGS
-from corpus.text.blocks import html_lines
+from corpus.tables.metadata import SOURCES
+from corpus.text.blocks import html_lines, read
+from corpus.text.dump import Lines
+from corpus.text.metadata import metadata
+from tests.conftest import read_jsonl
 
 TAGS = sorted({"p", "div", "span", "b", "a", "h1", "li", "br", "hr", "td", "script", "style", "svg", "xmp", "iframe",
                "pre", "img", "article", "option", "form", "p-x", "noframes", "math", "body", "template", "noscript"})  # fmt: skip
@@ -98,3 +105,140 @@ def test_a_line_inherits_from_what_holds_it() -> None:
     assert dom.far[0] == 1 << CLASS_GROUPS.index("story")
     assert (dom.linked.tolist(), dom.bold.tolist(), dom.depth.tolist()) == ([0.5, 0.0], [0.0, 1.0], [4, 3])
     assert len(set(dom.containers[0].tolist())) == 3
+
+
+# --- pages read from their source, and the outline that their metadata is read from ---
+
+WHOLE = "<!DOCTYPE html><html lang=bn><head><title>নদী</title></head><body>{}</body></html>"
+ATTRIBUTES = ["", "", "", "", ' class="byline"', " class='a breadcrumb' ", " itemprop=author", ' style="Display: none"', "/",
+              " rel=author hidden", ' title=">" id=related', ' CLASS="Nav" class=byline', ' style="<display:none"',
+              ' type="application/ld+json"', " content='ক' property=og:title", ' datetime="2025-01-02"', " class=&#97;d"]  # fmt: skip
+INSIDE = ["নদী", " ", "\n", "&nbsp;", "&#39;", "&rsquo;", "&copy", "a < b", "<!-- c -->", "<!->-->", "<!-- a --!>", "</p>",
+          "</br>", "</div>", "</source>", "<tr><td>ক", "<![CDATA[x]]>", "১২ মে ২০২৫", "</body>", "<nobr>", "\0", "😀",
+          "<script><!--<script></script>", "<textarea><b></textarea>", "<svg><path/><title>ক</title></svg>"]  # fmt: skip
+NAMES = ["p", "p", "div", "div", "span", "a", "b", "h1", "h2", "ul", "li", "dl", "dt", "table", "tr", "td", "select", "option",
+         "button", "time", "svg", "template", "noscript", "script", "xmp", "br", "img", "meta", "form", "section"]  # fmt: skip
+
+
+def element(content: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    ends = st.sampled_from(["</{}>", "</{}>", "</{}>", "</{}>", ""])
+    parts = st.tuples(
+        st.sampled_from(NAMES), st.sampled_from(ATTRIBUTES), st.lists(content, max_size=3).map("".join), ends
+    )
+    return parts.map(lambda part: f"<{part[0]}{part[1]}>{part[2]}{part[3].format(part[0])}")
+
+
+BODIES = st.lists(
+    st.recursive(st.sampled_from(INSIDE[:3]) | st.sampled_from(INSIDE), element, max_leaves=12), max_size=4
+)
+HEADS = ["", "<meta name=author content=রহিম>", "<noscript><img src=x></noscript>", "<noscript><style></style></noscript>",
+         '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "নদী"}</script>', "<p>"]  # fmt: skip
+
+
+def assert_same(page: str, lines: Lines, outline: Any) -> None:
+    """That lines and metadata are those of the parsed page."""
+    tree = LexborHTMLParser(page)
+    wanted = html_lines(tree)
+    assert lines.raw == wanted.raw
+    assert lines.problem == wanted.problem
+    assert lines.dom is not None
+    assert wanted.dom is not None
+    for got, right in zip(lines.dom, wanted.dom, strict=True):
+        assert np.array_equal(got, right)
+    assert metadata(outline) == metadata(tree)
+
+
+def is_regular(page: str) -> bool:
+    """Whether only an outline was parsed."""
+    return bool(read(page)[1].raw_html != page.encode())
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    BODIES.map("".join),
+    st.sampled_from(HEADS),
+    st.sampled_from(["<!DOCTYPE html>", ""]),
+    st.sampled_from(["", " class=nav"]),
+)
+def test_a_source_gives_the_lines_and_metadata_of_its_tree(body: str, head: str, kind: str, attribute: str) -> None:
+    page = f"{kind}<html><head>{head}<title>নদী</title></head>\n<body{attribute}>{body}</body></html>"
+    assert_same(page, *read(page))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>ক<p>খ<ul><li>গ<li>ঘ</ul>", "<dl><dt>ক<dd>খ</dl>", "<table><tr><td>ক</td></tr></table>", "ক</p>খ", "<p>ক</div></p>",
+        "<picture><source src=x></source></picture>ক", "<a href=/x?a=1&b=2>ক</a>", "<DIV CLASS='x'>ক</div >", "<br/>ক<hr>খ",
+        "<script>if (a < b) '</p>'</script>ক", "<svg viewBox='0 0 1 1'><path d='M0'/><g><title>x</title></g></svg>ক",
+        "<select><option>ক<option>খ</select>", "<template><p>ক</p></template>খ", "ক</body>\n</html>\n<script>x</script>", "ক &#8217;",
+    ],
+)  # fmt: skip
+def test_pages_with_tags_in_order_are_read_from_their_source(body: str) -> None:
+    page = WHOLE.format(body)
+    assert is_regular(page)
+    assert_same(page, *read(page))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<a>ক<a>খ</a>", "<b><p>ক</b>খ</p>", "<table><p>ক</p></table>", "<p><span>ক<p>খ", "<table><td>ক</table>", "a < b", "&copyক",
+        "<form><form>ক</form>", "<h1>ক<h2>খ</h2>", "</br>ক", "<svg><p>ক</p></svg>", "<math>x</math>", "<plaintext>ক", "<script>ক",
+        "<svg><![CDATA[ক]]></svg>", "<p title='ক", "<frameset>", "<select><p>ক</select>", "<script><!--<script></script>ক", "ক\0",
+    ],
+)  # fmt: skip
+def test_what_a_parser_must_repair_is_left_to_it(body: str) -> None:
+    page = WHOLE.format(body)
+    assert not is_regular(page)
+    assert_same(page, *read(page))
+
+
+FOUND_BY = [source for source in SOURCES if source.kind in ("css", "near", "above") and source.name != "html[lang]"]
+
+
+@pytest.mark.parametrize("source", FOUND_BY, ids=lambda source: f"{source.field}: {source.name}")
+def test_an_outline_holds_what_each_selector_finds(source: Any) -> None:
+    named = source.name.split(",")[0].split(" li:not")[0]
+    within, _, last = named.rpartition(" ")
+    tag = last.split("[")[0].split(".")[0] or "div"
+    parts = [part.strip("]").lstrip("*") for part in last.split("[")[1:]]
+    attributes = [part.replace("*=", "=") if "=" in part else f'{part}="2025-01-02"' for part in parts]
+    classes = " ".join(last.split("[")[0].split(".")[1:])
+    it = f"<{tag} {' '.join(attributes)} {f'class={classes}' if classes else ''}>বিশ্ব</{tag}>"
+    around = f'<div class="breadcrumb" itemprop="author">{it}</div>' if within else it
+    page = WHOLE.format(
+        f"<main><p>ক</p>{'' if source.kind == 'above' else around}<div>{around}<h1>নদী</h1></div></main>"
+    )
+    assert is_regular(page)
+    assert_same(page, *read(page))
+
+
+def test_most_real_pages_are_read_from_their_source_and_all_alike(shared: Path) -> None:
+    regular = pages = 0
+    for name in ("real", "enciphered", "composed"):
+        for row in list(read_jsonl(shared / "data" / "pages" / f"{name}.jsonl.gz"))[:: 1 if name == "real" else 3]:
+            if page := row.get("html"):
+                assert_same(page, *read(page))
+                pages += 1
+                regular += is_regular(page)
+    assert regular > 0.9 * pages
+
+
+HOSTILE = {
+    "headings": "<div>" * 1500 + "ক " * 50_000 + "<h1>ক</h1></div>" * 1500,
+    "ends": "<span>" * 3000 + "</i>ক" * 50_000,
+    "attributes": "<p " + " ".join(f"a{n}=x" for n in range(100_000)) + ">ক",
+    "scripts": "<script>" * 100_000,
+    "comments": "<!--" * 100_000,
+    "references": "&" * 100_000 + "&" + "a" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_on_hostile_sources_is_bounded(name: str) -> None:
+    read(WHOLE.format("ক"))
+    started = time.process_time()
+    read(WHOLE.format(HOSTILE[name]))
+
+    assert time.process_time() - started < 5

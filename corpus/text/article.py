@@ -11,15 +11,16 @@ from corpus.tables.lines import THRESHOLDS
 from corpus.text.dates import is_date_line
 from corpus.text.dump import Lines
 from corpus.text.features import KINDS, Array, Counts
-from corpus.text.inline import is_sign_off, source_name
+from corpus.text.inline import CREDIT_STARTS, is_sign_off, source_name
 from corpus.text.labels import Weights, article_odds, headline_place
 from corpus.text.metadata import Metadata
 
 
 class Choice(NamedTuple):
-    """Which lines are the article's, and what every line is, as a place in KINDS."""
+    """Which lines are the article's; what every line is, as a place in KINDS, and how sure that is."""
 
     kinds: Array
+    scores: Array
     body: list[int]
     headline: int | None
 
@@ -29,21 +30,22 @@ def choose(
     title: int | None = None,
 ) -> Choice:  # fmt: skip
     """Pick the body and the headline line, and label all lines; `title` is `title_place`, where it is known."""
-    chance = 1 / (1 + np.exp(-odds))
-    body = best_lines(chance, counts.column("words"))
-    words = counts.column("words")[body].sum()
-    listed = words < THRESHOLDS["no_sentence"] and not (
-        counts.column("danda_end")[body].any() or counts.column("stop_end")[body].any()
-    )
+    from corpus.text.line_kernels import choose_lines, scores
+
+    chance, chosen, words, ended = choose_lines(odds, counts.table, *_LIMITS)
+    body: list[int] = chosen.tolist()
+    listed = words < THRESHOLDS["no_sentence"] and not ended
     least = THRESHOLDS["long_body_odds"] if words >= THRESHOLDS["long_body"] else 0
     if listed or article_odds(lines, counts, chance, body, url, known, weights, title) <= least:
         body = []
     top = headline_place(lines, counts, body, known, weights) if body else None
     if top in body:
         body = body[body.index(top) + 1 :]
+    if top is not None and len(body) > 1 and counts.keys[body[0]] == counts.keys[top]:
+        body = body[1:]  # the headline, printed again above the story
     body = _with_subheads(body, text, counts)
     kinds = label_lines(text, counts, body, top)
-    return Choice(kinds, [place for place in body if kinds[place] in _OF_THE_BODY], top)
+    return Choice(kinds, scores(chance, kinds), [place for place in body if kinds[place] in _OF_THE_BODY], top)
 
 
 _OF_THE_BODY = frozenset((KINDS.index("body"), KINDS.index("subhead")))
@@ -93,24 +95,24 @@ def label_lines(text: list[str], counts: Counts, body: list[int], top: int | Non
     credited = np.full(len(text), -1)
     near = slice(max(0, start - 3), last + 5)  # a credit stands near the body
     for place, words in enumerate(counts.column("words")[near].tolist(), near.start):
-        if words <= 10 and (credit := _credit(text[place], words, place > start)):
-            credited[place] = KINDS.index(credit)
-    dated, finished, chosen = np.zeros((3, len(text)), np.bool_)
+        line = text[place]
+        if words > 10 or not ("/" in line or line.startswith(CREDIT_STARTS)):
+            continue
+        if source_name(line):
+            credited[place] = _SOURCE_CREDIT
+        elif place > start and words <= 4 and is_sign_off(line):
+            credited[place] = _BYLINE
+    dated, finished = np.zeros((2, len(text)), np.bool_)
     may_be_dates, links = line_kernels.worth_asking(counts.table, counts.start)
     for place in may_be_dates.tolist():
         dated[place] = is_date_line(text[place])
     for place in links.tolist():
         finished[place] = text[place][-1:] in "।?"
-    chosen[body] = True
     kinds: Array = line_kernels.label_lines(
-        counts.table, counts.whole, counts.start, counts.anywhere, credited, dated, finished, chosen,
-        first, last, -1 if top is None else top,
+        counts.table, counts.whole, counts.start, counts.anywhere, credited, dated, finished,
+        np.array(body, np.int64), first, last, -1 if top is None else top,
     )  # fmt: skip
     return kinds
 
 
-def _credit(line: str, count: int, below: bool) -> str:
-    """Whether a short line names a source or signs the story."""
-    if count <= 10 and source_name(line):
-        return "source_credit"
-    return "byline" if below and count <= 4 and is_sign_off(line) else ""
+_SOURCE_CREDIT, _BYLINE = KINDS.index("source_credit"), KINDS.index("byline")

@@ -102,7 +102,7 @@ def read(html: bytes | str) -> tuple[Lines, Any]:
 
     most = THRESHOLDS["max_chars"]
     source = html if isinstance(html, str) else _decoded(html)
-    if source is not None and len(source) <= most and "\0" not in source:
+    if source is not None and len(source) <= most:
         found = _scanned(source, _kernel().SOURCE)
         if found is not None:
             return found[0], LexborHTMLParser(found[1])
@@ -145,6 +145,8 @@ def _scanned(html: str, mode: int) -> tuple[Lines, bytes] | None:
     try:
         data = np.frombuffer(html.encode("utf-16-le"), np.uint16)  # as Python holds Bengali: hardly more than a copy
     except UnicodeEncodeError:  # half a surrogate pair
+        return None
+    if mode == kernel.SOURCE and (not len(data) or not data.min()):  # a parser drops or replaces null characters
         return None
     room = min(len(data) // _SHORTEST_TAG + 2, int(THRESHOLDS["max_lines"]) + 1)
     out, whole, shares = np.empty(len(data) + 2, np.uint16), np.empty((room, 8), np.int64), np.empty((room, 2))
@@ -207,6 +209,8 @@ def _tables() -> tuple[Array, ...]:
     words |= {tokens.WORD + word.encode(): 1 << CLASS_GROUPS.index(group) for word, group in CLASS_WORDS.items()}
     words |= {tokens.ROLE + role.encode(): 1 << ANCESTORS.index(ancestor) for role, ancestor in ROLES.items()}
     selectors = " ".join(source.name.lower() for source in SOURCES if source.kind in ("css", "near"))
+    for word in re.findall(r"[a-z]+", " ".join(re.findall(_NAMED_BY[0], selectors))):
+        words[tokens.WORD + word.encode()] = words.get(tokens.WORD + word.encode(), 0) | tokens.HINT
     for kind, named in zip((tokens.CLASS, tokens.PROPERTY, tokens.RELATION), _NAMED_BY, strict=True):
         words |= {kind + name.encode(): 1 for name in re.findall(named, selectors)}
     keys, values = _hashed(words)

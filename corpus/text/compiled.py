@@ -119,6 +119,6 @@ def _filled(kernel: Any, data: Bytes, offsets: Places, out: Bytes, ends: Places,
     return b"".join(pieces)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)  # of 6,494 articles 775 different words need the rules
 def _normalized_word(word: str) -> str:
     return rewrite(word, repair=False)

@@ -117,8 +117,12 @@ def split_trailing_date(line: str, *, fetched_at: str | None = None) -> tuple[st
     length = len(line.rstrip())
     if line[length - 1 : length] in _SENTENCE_ENDS or not _worth_reading(line, max(0, length - _LONGEST_END)):
         return line, None
-    texts = _SCAN.findall(line, max(0, length - LONGEST_DATE_LINE))
-    start = _tail_start(texts)
+    for longest in (_LONGEST_END, LONGEST_DATE_LINE):
+        texts = _SCAN.findall(line, max(0, length - longest))
+        kinds = "".join([_token(token)[0] for token in texts])
+        if _UNKNOWN in kinds[1:]:  # no date reaches over it, and it is not cut off itself
+            break
+    start = _tail_start(kinds, texts)
     if start is None:
         return line, None
     place = len(line)
@@ -567,9 +571,8 @@ _SEPARATORS = " \t\N{NO-BREAK SPACE}|-–—•·,/"
 _BETWEEN = frozenset(",.-'|:E")
 
 
-def _tail_start(texts: list[str]) -> int | None:
+def _tail_start(kinds: str, texts: list[str]) -> int | None:
     """The token at which the date that ends a line begins; None where no date ends it."""
-    kinds = "".join([_token(token)[0] for token in texts])
     after = kinds.rfind(_UNKNOWN) + 1  # no form holds a word that no table knows
     shapes = _shapes_by_end(kinds[after:])
     place, first, dated = len(kinds), None, False

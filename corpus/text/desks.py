@@ -38,11 +38,26 @@ _LOOSE = re.compile(
 _TIGHT = re.compile(
     rf"((?:{_NAME},\s?)?(?:{_desks(spaced=False)}){_FROM_DESK}|{_LETTER}+ (?:প্রতিনিধি|সংবাদদাতা))(?:{_MARK}|{_GLUED}|$)"
 )
-_INSIDE = re.compile(rf"(?<=\S)\s?((?:{_desks(spaced=True)}){_FROM_DESK})(?:{_GLUED})")
-_TITLES = tuple({title for row in DESKS for title in any_of(row.titles).split("|")})  # one of them is in each desk
+_INSIDE = re.compile(
+    rf"(?<=\S)\s?((?:{_desks(spaced=True)}){_FROM_DESK}|{_TOWN} (?:{any_of(FILED)})){_GLUED}"
+    rf"|(?<={_LETTER})((?:{_desks(spaced=True)}){_FROM_DESK}){_BEFORE_SENTENCE}"
+)
+_TITLES = tuple({title for row in DESKS for title in row.titles.split()} | set(FILED.split()))  # one is in each desk
 _LONGEST = 160  # characters in which a byline must end
 _LONGEST_SHOULDER = 80
 _MOST = 8  # printings of one byline
+
+
+_NO_NAME = re.compile(r"[।?!0-9০-৯]|:\s*$")
+
+
+def may_be_byline(line: str) -> bool:
+    """Whether a short line that stands where bylines stand may be one: no sentence, no figure, no first line of a list.
+
+    >>> may_be_byline("নদী রহমান, রংপুর"), may_be_byline("উত্তর: ৫৭৬ মেগাপিক্সেল"), may_be_byline("পদসমূহ:")
+    (True, False, False)
+    """
+    return bool(line) and not _NO_NAME.search(line)
 
 
 _AT_END = re.compile(rf"(?<=[।?!’”])\s+({_FROM_PLACE}|{_desks(spaced=False)})$")
@@ -77,5 +92,5 @@ def split_byline(paragraph: str) -> tuple[str | None, list[str]]:
     if byline is None and any(title in head for title in _TITLES) and (found := _INSIDE.search(head)):
         shoulder = paragraph[: found.start()].strip()
         if len(shoulder) <= _LONGEST_SHOULDER and not re.search("[।?!]", shoulder):
-            return found[1], [shoulder, paragraph[found.end() :]]
+            return found[1] or found[2], [shoulder, paragraph[found.end() :]]
     return byline, [paragraph] if paragraph else []

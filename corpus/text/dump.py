@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -50,12 +49,14 @@ def dump_lines(text: str) -> Lines:
     raw = list(filter(str.strip, lines))
     if len(raw) > THRESHOLDS["max_lines"]:
         return Lines([], _ints([]), _ints([]), None, "too_many_lines")
-    whole = len(raw) == len(lines)
-    places = _ints(range(len(lines)) if whole else [place for place, line in enumerate(lines) if line.strip()])
+    if len(raw) == len(lines):
+        places = np.arange(len(lines), dtype=np.int32)
+    else:
+        places = _ints([place for place, line in enumerate(lines) if line.strip()])
     gap = places.copy()
     gap[1:] -= places[:-1] + 1
     return Lines(raw, places, gap, None, None)
 
 
-def _ints(values: Sequence[int]) -> Array:
+def _ints(values: list[int]) -> Array:
     return np.array(values, dtype=np.int32)

@@ -125,6 +125,10 @@ def code_points(lines: list[str]) -> Array:
         text = "\n".join([line.replace("\n", " ") for line in lines])
     if lines:
         text += "\n"
+    return _points(text)
+
+
+def _points(text: str) -> Array:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
@@ -145,20 +149,10 @@ def prefix_keys(text: str) -> tuple[Array, Array]:
     >>> bool(keys[-1] == line_keys(["বন্যা মৃত"])[0]), int(ends[-1])
     (True, 10)
     """
-    classes, folds = _tables()[:2]
-    key, keys, ends = FNV, [], []
-    for place, char in enumerate(text):
-        point = ord(char)
-        fold = point
-        if point < TABLE_SIZE:
-            if not classes[point] & WORD:
-                continue
-            fold = int(folds[point])
-        if fold:
-            key = ((key ^ fold) * PRIME) & 0xFFFFFFFFFFFFFFFF
-            keys.append(key)
-            ends.append(place + 1)
-    return np.array(keys, dtype=np.uint64), np.array(ends, dtype=np.int64)
+    from corpus.text.linescan import beginnings
+
+    found: tuple[Array, Array] = beginnings(_points(text), *_tables()[:2])
+    return found
 
 
 @cache

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from corpus.tables.inline import AGENCIES, CREDIT_ENDS, DATELINE_WORDS, MONTHS, OUTLETS, PAPERS
 from corpus.text.desks import any_of, split_byline, split_byline_at_end
-from corpus.text.evidence import Evidence
+from corpus.text.evidence import Evidence, headline_keys, known
 from corpus.text.features import prefix_keys
-from corpus.text.joins import join
+from corpus.text.joins import is_plain, join
 
 _END = "।॥?!.…"
 _CLOSE = "’”\"'»)\\]"
@@ -50,7 +51,7 @@ _NAME_ENDS = (*_OUTLET_NAMES, *any_of(CREDIT_ENDS).split("|"))
 _PHOTO_WORD, _REST_WORD = "ছবি", "বিস্তারিত"
 _PHOTO = re.compile(rf"(?:^|(?<=[{_END}{_CLOSE}])\s*)(?:ফাইল )?{_PHOTO_WORD}\s?[:ঃ]\s?[^।]{{1,60}}$")
 _TO_THE_REST = re.compile(rf"(?<=[{_END}{_CLOSE}])\s*{_REST_WORD} পড়ুন[.…: ]*$")
-_CREDIT_STARTS = ("তথ্য", *_SOURCE_WORDS, _AGENCY_WORD)
+CREDIT_STARTS = ("তথ্য", *_SOURCE_WORDS, _AGENCY_WORD)
 
 READ_MORE = re.compile(r"(?:আরও|আরো)\s?পড়ুন(?:\s?[:ঃ：]|\s[-–—])?\s*")
 _LONGEST_NAME = 80  # characters after the last sentence in which a credit without its label may stand
@@ -89,8 +90,10 @@ class Cleaned(NamedTuple):
     byline: str | None = None
 
 
-def clean(paragraphs: list[str], evidence: Evidence | None = None) -> Cleaned:
+def clean(paragraphs: list[str], evidence: Evidence | None = None, listed: Sequence[str] = ()) -> Cleaned:
     """Take sign-offs, credits, links, bylines, datelines and what is printed twice out of a body (normalized text).
+
+    `listed` holds the headlines of other stories that the page itself lists: links in the body lead to some of them.
 
     >>> clean(["নদীতে পানি বাড়ছে।", "ত্রাণ পৌঁছায়নি।ইত্তেফাক/এএম"]).sign_off
     'ইত্তেফাক/এএম'
@@ -101,7 +104,7 @@ def clean(paragraphs: list[str], evidence: Evidence | None = None) -> Cleaned:
         paragraph, found, credit = _without_tail(without_doubles(paragraph.strip()))
         sign_off, source = found or sign_off, credit or source
         if "পড়" in paragraph:
-            paragraph = without_read_more(paragraph, evidence)
+            paragraph = without_read_more(paragraph, evidence, listed)
         if number == len(paragraphs) - 1:
             paragraph, byline_below = split_byline_at_end(paragraph)
             byline = byline or byline_below
@@ -123,7 +126,8 @@ def _without_tail(paragraph: str) -> tuple[str, str | None, str | None]:
     end = paragraph[-_LONGEST_END:]
     if any(word in end for word in _SOURCE_WORDS):
         if end.count(":") > 1:
-            paragraph = _SOURCE_AGAIN.sub(r"\1", paragraph)
+            end = paragraph[-4 * _LONGEST_END :]
+            paragraph = paragraph[: -len(end)] + _SOURCE_AGAIN.sub(r"\1", end)
         paragraph, source = _cut_end(_SOURCE_AT_END, paragraph)
     if len(paragraph) - paragraph.rfind("।", 0, -1) <= _LONGEST_NAME:
         # The words are looked for before their patterns are: nearly every paragraph has none.
@@ -149,7 +153,7 @@ def source_name(line: str) -> str | None:
     ('রয়টার্স', 'বিবিসি', None)
     """
     line = line.strip()[:120]
-    if not line.startswith(_CREDIT_STARTS):
+    if not line.startswith(CREDIT_STARTS):
         return None
     found = _SOURCE.match(line) or _AGENCY.match(line)
     return found[1].strip() if found else None
@@ -187,31 +191,33 @@ def split_dateline(paragraph: str) -> tuple[str | None, str]:
     return None, paragraph
 
 
-def without_read_more(paragraph: str, evidence: Evidence | None = None) -> str:
+def without_read_more(paragraph: str, evidence: Evidence | None = None, listed: Sequence[str] = ()) -> str:
     """Cut "আরও পড়ুন" with the headline after it, where its end shows: a known headline, the paragraph's end, the next
-    "আরও পড়ুন", a mark of exclamation that no space follows, or two words that are glued (`corpus.text.joins`). Elsewhere
-    the words stay: better a link too many than a sentence too few.
+    "আরও পড়ুন", a mark of exclamation that no space follows, or two words that are glued (`corpus.text.joins`). Where
+    nothing can be glued the label goes alone. Elsewhere all stays: better a link too many than a sentence too few.
 
     >>> without_read_more("পানি বাড়ছে। আরও পড়ুন: সেতু ভেঙে পড়ল!ত্রাণ যায়নি।")
     'পানি বাড়ছে। ত্রাণ যায়নি।'
     """
-    place = 0
+    pieces, place, done = [], 0, 0
     while found := READ_MORE.search(paragraph, place):
-        end = _headline_end(paragraph, found.end(), evidence)
-        if end is None:
-            place = found.end()
-            continue
-        before, after = paragraph[: found.start()].rstrip(), paragraph[end:].lstrip()
-        paragraph = f"{before} {after}".strip()
-        place = len(before)
-    return paragraph
+        end = _headline_end(paragraph, found.end(), evidence, listed)
+        place = found.end() if end is None else end
+        if end is not None:
+            pieces.append(paragraph[done : found.start()])
+            done = end
+    if not pieces:
+        return paragraph
+    return " ".join(filter(None, [piece.strip() for piece in (*pieces, paragraph[done:])]))
 
 
-def _headline_end(paragraph: str, start: int, evidence: Evidence | None) -> int | None:
+def _headline_end(paragraph: str, start: int, evidence: Evidence | None, listed: Sequence[str]) -> int | None:
     rest = paragraph[start : start + _LONGEST_HEADLINE]
-    if evidence is not None:
+    if evidence is not None or listed:
         keys, ends = prefix_keys(rest)
-        hits = np.flatnonzero(evidence.is_headline(keys))
+        hits = np.flatnonzero(known(keys, headline_keys(list(listed))))
+        if evidence is not None and len(told := np.flatnonzero(evidence.is_headline(keys))):
+            hits = told
         if len(hits):
             end = _CLOSING.match(paragraph, start + int(ends[hits[-1]])).end()  # type: ignore[union-attr]
             mark = paragraph[end : end + 1]
@@ -223,8 +229,9 @@ def _headline_end(paragraph: str, start: int, evidence: Evidence | None) -> int 
         return len(paragraph)
     if shown := _VISIBLE_END.search(rest, 0, stop + 1):
         return start + shown.end()
-    glued = join(rest)
-    return None if glued is None else start + glued
+    if (glued := join(rest)) is not None:
+        return start + glued
+    return start if is_plain(rest) else None  # the label alone: its link was lost on the way
 
 
 def without_doubles(paragraph: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.text.features import KINDS
 from corpus.text.linescan import CHARS as LETTERS
-from corpus.text.linescan import DANDAS, DATE_WORDS, DIGITS, LETTER_END, WORDS
+from corpus.text.linescan import DANDA_END, DANDAS, DATE_WORDS, DIGITS, LETTER_END, STOP_END, WORDS
 
 _NEWLINE, _BLANK = np.uint32(0x0A), np.uint32(0x20)
 
@@ -103,6 +103,28 @@ def best_lines(chance, words, surest, least_sure, of_reachable):
     return chosen
 
 
+@numba.njit(nogil=True, cache=True)
+def choose_lines(odds, table, surest, least_sure, of_reachable):
+    """The chance of each line, the lines that make the body, their words, and whether one of them ends a sentence."""
+    chance = 1 / (1 + np.exp(-odds))
+    chosen = best_lines(chance, table[WORDS], surest, least_sure, of_reachable)
+    words, ended = 0, False
+    for i in range(chosen.size):
+        if chosen[i]:
+            words += table[WORDS, i]
+            ended |= table[DANDA_END, i] + table[STOP_END, i] > 0
+    return chance, np.flatnonzero(chosen), words, ended
+
+
+@numba.njit(nogil=True, cache=True)
+def scores(chance, kinds):
+    """How sure the label of each line is."""
+    sure = np.empty(chance.size)
+    for i in range(chance.size):
+        sure[i] = chance[i] if kinds[i] == _BODY or kinds[i] == _SUBHEAD else 1 - chance[i]
+    return sure
+
+
 (
     _AD, _BODY, _BYLINE, _CAPTION, _COMMENT, _DATE, _FOOTER, _HEADLINE, _KICKER, _NAV, _OTHER, _RELATED_INLINE,
     _RELATED_LIST, _SHARE, _SUBHEAD, _TAG,
@@ -154,13 +176,15 @@ LOOK, TAKE, COUNT = 0, 1, 2
 
 
 @numba.njit(nogil=True, cache=True)
-def label_lines(table, wholes, openings, anywhere, credited, dated, finished, chosen, first, last, top):
+def label_lines(table, wholes, openings, anywhere, credited, dated, finished, body, first, last, top):
     """What every line is, as places in KINDS; see `corpus.text.article.label_lines`.
 
     `credited` holds what a line was already told to be, or -1; `dated` lines are nothing but dates, `finished` ones end
-    a sentence, and `chosen` ones are the body's, from `first` to `last`; `top` is the headline or -1.
+    a sentence, and those of `body` are the body's, from `first` to `last`; `top` is the headline or -1.
     """
     n = table.shape[1]
+    chosen = np.zeros(n, np.bool_)
+    chosen[body] = True
     labels = np.empty(n, np.int64)
     start = first if top < 0 else min(top, first)
     section = _NAV

@@ -96,6 +96,23 @@ def times(keys: Any) -> Any:
 
 
 @numba.njit(cache=True, nogil=True)
+def beginnings(points: Any, classes: Any, folds: Any) -> Any:
+    """The key of every beginning of a text that ends in a letter or digit, and where each ends."""
+    keys, ends = np.empty(points.size, np.uint64), np.empty(points.size, np.int64)
+    key, count = SEED, 0
+    for place in range(points.size):
+        point = points[place]
+        if point < TABLE_SIZE and not classes[point] & WORD:
+            continue
+        fold = np.uint64(folds[point] if point < TABLE_SIZE else point)
+        if fold != ZERO:
+            key = (key ^ fold) * FACTOR
+            keys[count], ends[count] = key, place + 1
+            count += 1
+    return keys[:count], ends[:count]
+
+
+@numba.njit(cache=True, nogil=True)
 def scan(
     points: Any, classes: Any, folds: Any, word_keys: Any, word_values: Any, phrase_keys: Any, phrase_values: Any,
     table: Any, bits: Any, keys: Any, seen: Any, seen_on: Any, subjects: Any, met: Any, met_on: Any, tokens: Any,

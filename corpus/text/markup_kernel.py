@@ -60,6 +60,7 @@ from corpus.text.markup_tokens import (
     SPACE,
     attributes,
     begins,
+    find,
     is_blank,
     is_letter,
     is_space,
@@ -99,8 +100,9 @@ _OPEN, _GAP, _CHARS, _LINKED, _BOLD, _ABOVE = range(6)
 
 @numba.njit(nogil=True, cache=True)
 def _wider(rows):
-    wider = np.zeros((rows.shape[0] * 2, rows.shape[1]), rows.dtype)
-    wider[: rows.shape[0]] = rows
+    wider = np.zeros((rows.shape[0] * 2, rows.shape[1]), np.int64)
+    for n in range(rows.size):
+        wider.flat[n] = rows.flat[n]
     return wider
 
 
@@ -120,10 +122,10 @@ def _after_comment(data, i, end):
 
 
 @numba.njit(nogil=True, cache=True)
-def _after_text(data, i, end, must_be_blank):
-    """Where a run of text ends that is no part of a line; -1 where it holds what it must not."""
+def _after_blank(data, i, end):
+    """Where a run of text ends that must be blank; -1 where it is not."""
     while i < end and data[i] != LT:
-        if must_be_blank and not is_blank(data[i]):
+        if not is_blank(data[i]):
             return -1
         i += 1
     return i
@@ -132,25 +134,29 @@ def _after_text(data, i, end, must_be_blank):
 @numba.njit(nogil=True, cache=True)
 def _take_place(places, above, value, found, is_block, element):
     """Fill the row after `above` with what text inside an element inherits; `element` is its number."""
-    here, top = places[above + 1], places[above]
-    here[_ANCESTORS] = top[_ANCESTORS] | found[tokens.ANCESTORS] | ((value >> ANCESTORS_SHIFT) & 0xFFFF)
-    here[_DEPTH] = top[_DEPTH] + 1
-    here[_HIDDEN] = top[_HIDDEN] | found[tokens.HIDDEN]
+    here = above + 1
+    places[here, _ANCESTORS] = (
+        places[above, _ANCESTORS] | found[tokens.ANCESTORS] | ((value >> ANCESTORS_SHIFT) & 0xFFFF)
+    )
+    places[here, _DEPTH] = places[above, _DEPTH] + 1
+    places[here, _HIDDEN] = places[above, _HIDDEN] | found[tokens.HIDDEN]
     groups = found[tokens.GROUPS]
     if is_block:
-        here[_IN_BLOCK] = element
-        here[_TAG] = (value >> CLASS_SHIFT) & 0xF
-        here[_OWN] = groups
-        here[_NEAR] = groups | top[_OWN]
-        here[_FAR] = top[_FAR] | top[_NEAR]
-        here[_IS_BOLD] = 0
-        here[_PARENT], here[_SECOND], here[_THIRD] = top[_IN_BLOCK], top[_PARENT], top[_SECOND]
+        places[here, _IN_BLOCK] = element
+        places[here, _TAG] = (value >> CLASS_SHIFT) & 0xF
+        places[here, _OWN] = groups
+        places[here, _NEAR] = groups | places[above, _OWN]
+        places[here, _FAR] = places[above, _FAR] | places[above, _NEAR]
+        places[here, _IS_BOLD] = 0
+        places[here, _PARENT] = places[above, _IN_BLOCK]
+        places[here, _SECOND] = places[above, _PARENT]
+        places[here, _THIRD] = places[above, _SECOND]
     else:
         for column in (_IN_BLOCK, _TAG, _FAR, _PARENT, _SECOND, _THIRD):
-            here[column] = top[column]
-        here[_OWN] = top[_OWN] | groups
-        here[_NEAR] = top[_NEAR] | groups
-        here[_IS_BOLD] = 1 if value & BOLD else top[_IS_BOLD]
+            places[here, column] = places[above, column]
+        places[here, _OWN] = places[above, _OWN] | groups
+        places[here, _NEAR] = places[above, _NEAR] | groups
+        places[here, _IS_BOLD] = 1 if value & BOLD else places[above, _IS_BOLD]
 
 
 @numba.njit(nogil=True, cache=True)
@@ -246,11 +252,19 @@ def _append(data, i, raw_until, careful, entity_keys, entity_values, line, out, 
 
 
 @numba.njit(nogil=True, cache=True)
+def _begin_line(line, block, places, place):
+    for column in range(line.size):
+        line[column] = 0
+    line[_OPEN] = 1
+    for column in range(block.size):
+        block[column] = places[place, column]
+
+
+@numba.njit(nogil=True, cache=True)
 def _end_line(n, line, block, out, o, whole, shares):
     """Write down what `corpus.text.dump.Dom` holds of a line."""
-    row = whole[n]
-    row[0], row[1], row[2], row[3], row[4] = block[_TAG], line[_ABOVE], block[_NEAR], block[_FAR], block[_DEPTH]
-    row[5], row[6], row[7] = block[_PARENT], block[_SECOND], block[_THIRD]
+    whole[n, 0], whole[n, 1], whole[n, 2], whole[n, 3] = block[_TAG], line[_ABOVE], block[_NEAR], block[_FAR]
+    whole[n, 4], whole[n, 5], whole[n, 6], whole[n, 7] = block[_DEPTH], block[_PARENT], block[_SECOND], block[_THIRD]
     shares[n, 0] = min(1.0, line[_LINKED] / line[_CHARS])
     shares[n, 1] = min(1.0, line[_BOLD] / line[_CHARS])
     line[_OPEN] = 0
@@ -277,21 +291,21 @@ def lines_of(
     state = np.zeros(5, np.int64)
     line = np.zeros(6, np.int64)
     block = np.zeros(12, np.int64)  # the place where the line began
-    standard = False
-    depth = visited = elements = raw_until = 0
-    text_end = torn = -1  # where the last text ended, and where it goes on after a tag that does nothing
-    n = o = i = 0
+    standard = end < 0
+    # numba compiles all that is called once more for a number that begins as a constant.
+    n = o = i = depth = visited = elements = raw_until = np.int64(0)
+    text_end = torn = np.int64(-1)  # where the last text ended, and where it goes on after a tag that does nothing
     while i < end:
         if data[i] != LT or i < raw_until:
             top = opened[depth, PLACE]
             if is_source and not (i < raw_until or holds_text(opened, depth)):
-                i = _after_text(data, i, end, True)
+                i = _after_blank(data, i, end)
                 if i < 0:
                     return IRREGULAR, i, 0, 0
                 continue
             if opened[depth, SKIPS] or places[top, _HIDDEN]:
                 visited += not opened[depth, SKIPS]
-                i = _after_text(data, max(i, raw_until), end, False)
+                i = find(data, max(i, raw_until), end, LT)
                 continue
             visited += 1
             # White space before it says nothing where no line is open, or where the line ends here.
@@ -307,9 +321,7 @@ def lines_of(
                 if i >= end or (data[i] == LT and i >= raw_until):
                     continue
             if not line[_OPEN]:
-                line[:] = 0
-                line[_OPEN] = 1
-                block[:] = places[top]
+                _begin_line(line, block, places, top)
             elif i > start:
                 line[_GAP] = 1
             if start == torn and (places[top, _IS_BOLD] or places[top, _ANCESTORS] & _LINK_BIT):
@@ -386,7 +398,7 @@ def lines_of(
         if value & PLAIN and mode != LENIENT:
             return IRREGULAR, i, 0, 0
         if name_end < end and data[name_end] == GT:
-            found[:] = 0
+            tokens.forget(found)
             i = name_end + 1
         else:
             i = attributes(data, name_end, end, keys, values, entity_keys, entity_values, found)
@@ -399,13 +411,13 @@ def lines_of(
         if opened[depth, PLACE] + 2 >= places.shape[0]:
             places = _wider(places)
         in_svg = body_begins = False
-        before = before_out = -1
+        before = before_out = np.int64(-1)
         if is_source:
             if rules & BODY and depth == 2 and opened[2, TAG_AT] == opened[2, CONTENT]:
                 # The body began before its tag, whose attributes are given to it.
                 if n or line[_OPEN] or state[ROOT] or found[tokens.KEPT] or found[tokens.DOUBTFUL]:
                     return IRREGULAR, start, 0, 0
-                _take_place(places, 0, value, found, True, 1)
+                _take_place(places, opened[1, PLACE], value, found, True, opened[2, PLACE])
                 opened[2, TAG_AT], opened[2, NAME_END], opened[2, CONTENT] = start, name_end, i
                 if opened[1, LAST_OUT] >= 0:
                     copy(data, start, i, outline, state)
@@ -413,14 +425,14 @@ def lines_of(
             body_begins = begins_body(rules, opened, depth)
             if body_begins:
                 keep_open(data, opened, depth, outline, state)
-                depth, visited, elements = 2, visited + 1, elements + 1
+                depth, visited, elements = np.int64(2), visited + 1, elements + 1
                 body = slot_of(keys, _NAME_OF_BODY)
-                _invent(places, opened, 2, _NAME_OF_BODY, values[body], BODY, start, elements)
+                _invent(places, opened, depth, _NAME_OF_BODY, values[body], np.int64(BODY), start, elements)
             elif begins_section(rules, opened, depth):
                 visited, elements = visited + (not opened[depth, SKIPS]), elements + (not opened[depth, SKIPS])
                 depth += 1
                 tbody = values[slot_of(keys, _NAME_OF_TBODY)]
-                _invent(places, opened, depth, _NAME_OF_TBODY, tbody, IMPLIED_SECTION, start, elements)
+                _invent(places, opened, depth, _NAME_OF_TBODY, tbody, np.int64(IMPLIED_SECTION), start, elements)
             depth = opens(rules, rules == 0 and value == 0, data, opened, depth, start, standard, outline, state)
             if depth < 0 or found[tokens.DOUBTFUL] or (body_begins and state[ROOT]):
                 return IRREGULAR, start, 0, 0
@@ -456,7 +468,7 @@ def lines_of(
                         return TOO_DEEP, 0, 0, 0
         if not ends_here:
             depth += 1
-            _push(opened, depth, name, here, rules, skips != 0, start, name_end, i, before, before_out)
+            _push(opened, depth, name, here, rules, np.int64(skips != 0), start, name_end, i, before, before_out)
             if is_source and rules & HTML:
                 keep_open(data, opened, depth, outline, state)
             if (value & RAW and not in_svg) or (value & ESCAPABLE and is_source and not in_svg):
@@ -467,7 +479,7 @@ def lines_of(
                     i = stop
                 elif value & RAW:
                     raw_until = stop
-                elif _after_text(data, i, end, False) < stop:
+                elif find(data, i, end, LT) < stop:
                     return IRREGULAR, start, 0, 0
         if line_ends and line[_OPEN]:
             _end_line(n, line, block, out, o, whole, shares)

@@ -19,6 +19,8 @@ from corpus.text.hashed import fnv
 TAG, WORD, ROLE, CLASS, PROPERTY, RELATION = (bytes([kind]) for kind in range(6))
 """Kinds of words in the hash table, each before its words: a tag, a word of a class, id or property that tells a group,
 a role, and a class, property or relation that metadata is told by."""
+HINT = 1 << 32
+"""The bit of words that a class may have by which metadata is told, beside those of groups."""
 SEED, FACTOR = np.uint64(FNV), np.uint64(PRIME)
 _TAG, _WORD, _ROLE_WORD, _CLASS_NAME, _PROPERTY, _RELATION = (
     np.uint64(fnv(kind)) for kind in (TAG, WORD, ROLE, CLASS, PROPERTY, RELATION)
@@ -42,7 +44,7 @@ _CLASS, _ID, _ITEMPROP, _ROLE, _HIDDEN_NAME, _STYLE, _REL, _TYPE = (
 )
 _LONGEST_NAME = 8  # letters of them, which a number of 64 bits holds
 _DISPLAY, _NONE, _VISIBILITY, _INVISIBLE, _SCRIPT = map(_units, ("display", "none", "visibility", "hidden", "script"))
-_BREADCRUMB, _CANONICAL, _JSON = map(_units, ("breadcrumb", "canonical", "json"))
+_BREADCRUMB, _CANONICAL, _JSON = map(_units, ("breadcrumb", "canonical", "ld+json"))
 
 
 @numba.njit(nogil=True, cache=True)
@@ -53,6 +55,22 @@ def slot_of(keys, key):
     while keys[slot] != np.uint64(0) and keys[slot] != key:
         slot = (slot + np.uint64(1)) & last
     return slot
+
+
+@numba.njit(nogil=True, cache=True)
+def find(data, start, end, unit):
+    """Where `unit` stands first from `start` on, or `end`; compared in blocks, which a processor does at once."""
+    i, stop, block = np.uint64(start), np.uint64(end), np.uint64(32)  # of one kind, or numba makes floats of them
+    while i + block <= stop:
+        found = np.uint16(0)
+        for n in range(block):
+            found |= np.uint16(data[i + n] == unit)
+        if found:
+            break
+        i += block
+    while i < stop and data[i] != unit:
+        i += np.uint64(1)
+    return np.int64(i)
 
 
 @numba.njit(nogil=True, cache=True)
@@ -78,27 +96,27 @@ def _holds(data, start, end, word):
     return False
 
 
-@numba.njit(nogil=True, cache=True, inline="always")
+@numba.njit(nogil=True, cache=True)
 def is_letter(unit):
     """Whether a unit is a letter of ASCII."""
     return 0x61 <= unit | 0x20 <= 0x7A
 
 
-@numba.njit(nogil=True, cache=True, inline="always")
+@numba.njit(nogil=True, cache=True)
 def is_blank(unit):
     """White space between the parts of a tag."""
     return unit == 0x20 or unit == 0x0A or unit == 0x09 or unit == 0x0D or unit == 0x0C
 
 
-@numba.njit(nogil=True, cache=True, inline="always")
+@numba.njit(nogil=True, cache=True)
 def is_space(unit):
     """Whether a unit of text is white space; most are not, and the usual ones are told at once."""
     if unit < 0x80:
-        return unit <= 0x20 and divides(unit)
+        return unit == 0x20 or unit == 0x0A or (unit < 0x20 and divides(unit))
     return not 0xA0 < unit < 0x1680 and divides(unit)
 
 
-@numba.njit(nogil=True, cache=True, inline="always")
+@numba.njit(nogil=True, cache=True)
 def length(unit):
     """How many units the character that begins with `unit` has."""
     return 2 if 0xD800 <= unit < 0xDC00 else 1
@@ -124,7 +142,7 @@ def reference(data, i, end, keys, values):
     The length is 0 where it cannot be told without all the rules: no semicolon, an unknown name, a control character.
     """
     unit = data[i + 1] if i + 1 < end else SPACE
-    name, value, j = SEED, 0, i + 1
+    name, value, j = SEED, np.int64(0), i + 1
     if unit == _HASH:
         j += 1
         base = 10
@@ -158,6 +176,7 @@ def reference(data, i, end, keys, values):
 def _groups(data, start, end, keys, values, entity_keys, entity_values):
     """Bits of the groups that the words of a class, id or itemprop belong to; -1 where a reference makes it doubtful.
 
+    HINT is among them where it may be a class that metadata is told by.
     A word is a run of small letters with the capital before it, or a run of capitals; only ASCII has words here.
     """
     bits = np.int64(0)
@@ -177,6 +196,8 @@ def _groups(data, start, end, keys, values, entity_keys, entity_values):
         count += 1
         is_small, is_capital = 0x61 <= unit <= 0x7A, 0x41 <= unit <= 0x5A
         letter = np.uint64(unit | 0x20)
+        if letter == _BREADCRUMB[0] and begins(data, i - 1, end, _BREADCRUMB):
+            bits |= HINT
         if is_small:
             if size and not small and size > 1:  # capitals, then small letters: the last capital is this word's
                 bits |= values[slot_of(keys, last)]
@@ -194,7 +215,7 @@ def _groups(data, start, end, keys, values, entity_keys, entity_values):
             word = (word ^ letter) * FACTOR
             size += 1
         if count > _LONGEST_VALUE:
-            break
+            return bits | HINT
     return bits
 
 
@@ -236,10 +257,10 @@ def _hides(data, start, end):
 
 @numba.njit(nogil=True, cache=True)
 def _is_doubtful_style(data, start, end):
-    """Whether a style with a quote or a reference speaks of what it hides: serialized, it may read otherwise."""
+    """Whether a style with what a serializer escapes speaks of what it hides: serialized, it may read otherwise."""
     special = mentions = False
     for i in range(start, end):
-        special |= data[i] == AMPERSAND or data[i] == _QUOTE
+        special |= data[i] == AMPERSAND or data[i] == _QUOTE or data[i] == LT or data[i] == GT
         mentions |= begins(data, i, end, _DISPLAY) or begins(data, i, end, _VISIBILITY)
     return special and mentions
 
@@ -263,8 +284,8 @@ def _noted(data, name, opening, closing, keys, values, entity_keys, entity_value
         if groups < 0:
             found[DOUBTFUL] = 1
         else:
-            found[GROUPS] |= groups
-        if name == _CLASS:
+            found[GROUPS] |= groups & ~HINT
+        if name == _CLASS and groups & HINT:
             found[KEPT] |= _holds(data, opening, closing, _BREADCRUMB)
             found[KEPT] |= _is_kept(data, opening, closing, _CLASS_NAME, keys, values)
         elif name == _ITEMPROP:
@@ -290,10 +311,17 @@ def _noted(data, name, opening, closing, keys, values, entity_keys, entity_value
 
 
 @numba.njit(nogil=True, cache=True)
+def forget(found):
+    """Make what was found out about another tag undone."""
+    for n in range(found.size):
+        found[n] = 0
+
+
+@numba.njit(nogil=True, cache=True)
 def attributes(data, i, end, keys, values, entity_keys, entity_values, found):
     """Read a tag from the end of its name and fill `found`; gives where the tag ends, or -1 where it does not."""
-    found[:] = 0
-    seen = 0
+    forget(found)
+    seen = np.int64(0)
     while True:
         slash = False
         while i < end and (is_blank(data[i]) or data[i] == SLASH):
@@ -328,9 +356,7 @@ def attributes(data, i, end, keys, values, entity_keys, entity_values, found):
             if quote == _QUOTE or quote == _APOSTROPHE:
                 i += 1
                 opening = i
-                while i < end and data[i] != quote:
-                    i += 1
-                closing = i
+                closing = i = find(data, i, end, quote)
                 i += 1
             else:
                 while i < end and data[i] != GT and not is_blank(data[i]):
@@ -346,31 +372,34 @@ def attributes(data, i, end, keys, values, entity_keys, entity_values, found):
 def raw_end(data, start, end, name_start, name_end):
     """Where the end tag of an element with raw text begins, `end` where it has none; -1 where it cannot be told.
 
-    A script may hide another one in a comment, and an end tag may be written in other ways than `</name>`.
+    A comment in a script may hide a script of its own with its end tag; an end tag may be written in other ways than
+    `</name>`, which is left to the parser.
     """
     size = name_end - name_start
     is_script = begins(data, name_start, name_end, _SCRIPT)
-    comment = False
+    comment = hidden = False
     i = start
     while i < end:
-        if data[i] == LT and i + 2 + size < end:
-            if data[i + 1] == SLASH:
-                same = True
-                for n in range(size):
-                    if data[i + 2 + n] | 0x20 != data[name_start + n] | 0x20:
-                        same = False
-                        break
-                if same:
-                    after = data[i + 2 + size]
-                    if after == GT:
-                        return i
-                    if is_blank(after) or after == SLASH:
-                        return -1
+        if not comment:
+            i = find(data, i, end, LT)
+        if i + 2 + size < end and data[i] == LT:
+            at = i + 2 if data[i + 1] == SLASH else i + 1
+            same = True
+            for n in range(size):
+                if data[at + n] | 0x20 != data[name_start + n] | 0x20:
+                    same = False
+                    break
+            after = data[at + size]
+            if same and (after == GT or after == SLASH or is_blank(after)):
+                if at == i + 1:
+                    hidden = comment
+                elif hidden:
+                    hidden = False
+                else:
+                    return i if after == GT else -1
             elif data[i + 1] == BANG and data[i + 2] == DASH and data[i + 3] == DASH:
                 comment = is_script
-            elif comment and begins(data, i + 1, end, _SCRIPT):
-                return -1
         elif comment and data[i] == GT and data[i - 1] == DASH and data[i - 2] == DASH:
-            comment = False
+            comment = hidden = False
         i += 1
     return end

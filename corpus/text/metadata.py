@@ -84,14 +84,19 @@ class _Page:
         self.tree = tree
         self.url = url
         self.fetched_at = fetched_at
-        self._found = tree.css(_WANTED)
         self._tagged: dict[str | None, list[LexborNode]] = {}
-        for node in self._found:
-            self._tagged.setdefault(node.tag, []).append(node)
-        self.meta = _meta(self._tagged.get("meta", [])[:MOST_TAGS])
-        scripts = [
-            node for node in self._tagged.get("script", []) if "ld+json" in (node.attributes.get("type") or "").lower()
-        ]
+        self._itemprops: dict[str, list[LexborNode]] = {}  # elements by the property that they are, if one and no more
+        metas, scripts = [], []
+        for node in tree.css(_WANTED):
+            tag, attributes = node.tag, node.attributes  # each asks for a new object
+            self._tagged.setdefault(tag, []).append(node)
+            if name := attributes.get("itemprop"):
+                self._itemprops.setdefault(name, []).append(node)
+            if tag == "meta":
+                metas.append(attributes)
+            elif tag == "script" and "ld+json" in (attributes.get("type") or "").lower():
+                scripts.append(node)
+        self.meta = _meta(metas[:MOST_TAGS])
         self.graph = Graph(node.text() for node in scripts[:50])
         titles = self._tagged.get("title", [])
         title = next(
@@ -139,15 +144,6 @@ class _Page:
         if first is not None:
             yield first
             yield from self.tree.css(selector)[1:20]
-
-    @cached_property
-    def _itemprops(self) -> dict[str, list[LexborNode]]:
-        """Elements by the property that they are, where they are one and no more."""
-        found: dict[str, list[LexborNode]] = {}
-        for node in self._found:
-            if name := node.attributes.get("itemprop"):
-                found.setdefault(name, []).append(node)
-        return found
 
     def texts(self, field: str) -> Iterator[str]:
         """The texts of a field in the order of trust, normalized."""
@@ -335,11 +331,11 @@ _NOT_A_NAME = re.compile(r"@|https?:|www\.|[\[\]{}<>]|^/|\.(?:com|net|org)\b", r
 _TAG = re.compile(r"<[^<>]{1,300}>")
 
 
-def _meta(nodes: list[LexborNode]) -> dict[str, str]:
+def _meta(tags: list[dict[str, str | None]]) -> dict[str, str]:
     """Meta tags by name, in small letters; the first of a name counts."""
     found: dict[str, str] = {}
-    for node in nodes:
-        get = node.attributes.get
+    for tag in tags:
+        get = tag.get
         content = get("content")
         name = get("property") or get("name") or get("itemprop") or get("http-equiv")
         if name and content and content.strip():

@@ -47,8 +47,8 @@ def explain(text: str, *, repair: bool = False) -> list[Edit]:
 def rules_fired(text: str, *, repair: bool = False, spelled: str | None = None) -> tuple[str, ...]:
     """The names of the rules that change `text`, in the order of the table.
 
-    Where it is known what `normalize` makes of the text, `spelled` says so: mostly NFC is all it needed, and then no
-    rule need run again.
+    Where it is known what `normalize` makes of the text, `spelled` says so. Mostly NFC is all that it needed, and then
+    no rule need run again; else the lines that changed are enough to look at, where each becomes the same by itself.
 
     >>> rules_fired("হঠাত\\u09cd\\u200d \\u09df৷")
     ('nfc', 'khanda_ta_joiner', 'danda_numerator')
@@ -58,5 +58,12 @@ def rules_fired(text: str, *, repair: bool = False, spelled: str | None = None) 
     if spelled is not None and composed(text) == spelled:  # in NFC and equivalent to the text, so it is the text's NFC
         return ("nfc",) if spelled != text else ()
     once = nfc(text)  # to name each cluster that it changes, as `explain` does, is slow
-    fired = {edit.rule for edit in explain(once, repair=repair)} | ({"nfc"} if once != text else set())
+    edits: list[Edit] = []
+    before, after = once.split("\n"), (spelled or "").split("\n")
+    changed = [(found, written) for found, written in zip(before, after, strict=False) if found != written]
+    if len(before) != len(after) or any(
+        rewrite(found, repair=repair, edits=edits) != written for found, written in changed
+    ):
+        edits = explain(once, repair=repair)
+    fired = {edit.rule for edit in edits} | ({"nfc"} if once != text else set())
     return tuple(rule.name for rule in RULES if rule.name in fired)

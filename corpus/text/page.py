@@ -15,12 +15,13 @@ from corpus.text import article as choosing
 from corpus.text import compiled
 from corpus.text.blocks import read
 from corpus.text.dates import date_of_url, is_date_line, parse_date, parse_dates, split_trailing_date
+from corpus.text.desks import may_be_byline
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.evidence import Evidence
 from corpus.text.features import KINDS, Array, Counts, code_points, counted
 from corpus.text.inline import READ_MORE, clean, is_sign_off, printed_once, source_name
 from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, title_place, together
-from corpus.text.links import set_apart
+from corpus.text.links import has_label, set_apart
 from corpus.text.metadata import Metadata, metadata
 from corpus.text.normalize import normalize, rules_fired
 
@@ -110,7 +111,9 @@ def extract_html(
     >>> extract_html("<nav>প্রচ্ছদ</nav><h1>নৌকাডুবি</h1><p>নদীতে নৌকা ডুবে তিনজন নিখোঁজ হয়েছেন।</p>").lines[0].label
     'nav'
     """
-    lines, tree = read(set_apart(html))
+    lines, tree = read(html)
+    if has_label(lines.raw):
+        lines, tree = read(set_apart(html))
     if tree is None:
         return Page([], None, (), lines.problem)
     known = metadata(tree, url=url, fetched_at=fetched_at, brief=True)
@@ -201,17 +204,14 @@ def judged(
     if evidence is not None:
         odds = odds - THRESHOLDS["evidence"] * (evidence.recurs(counts.keys) | evidence.is_headline(counts.keys))
     choice = choosing.choose(lines, text, counts, odds, weights, url, known, title)
-    chance = 1 / (1 + np.exp(-odds))
-    scores = np.where(_OF_THE_BODY[choice.kinds], chance, 1 - chance)
-    shown = _rows(Line, zip(text, _LABELS[choice.kinds].tolist(), scores.tolist(), strict=True))
-    article = _article(lines, text, choice, known, url, fetched_at, evidence)
-    return Page(shown, article, _teasers(text, counts, choice.kinds, fetched_at), lines.problem, source)
+    shown = _rows(Line, zip(text, _LABELS[choice.kinds].tolist(), choice.scores.tolist(), strict=True))
+    teasers = _teasers(text, counts, choice.kinds, fetched_at)
+    article = _article(lines, text, choice, known, url, fetched_at, evidence, teasers)
+    return Page(shown, article, teasers, lines.problem, source)
 
 
 _LABELS = np.array(KINDS, object)
-_OF_THE_BODY, _OF_THE_HEAD = (
-    np.isin(KINDS, kinds) for kinds in (("body", "subhead"), ("date", "byline", "source_credit", "kicker"))
-)
+_OF_THE_HEAD = np.isin(KINDS, ("date", "byline", "source_credit", "kicker"))
 
 
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
@@ -230,22 +230,23 @@ def _article(
     url: str | None,
     fetched_at: str | None,
     evidence: Evidence | None,
+    teasers: tuple[Teaser, ...],
 ) -> Article | None:
     if not choice.body:
         return None
     by_label: dict[str, list[str]] = {"date": [], "byline": [], "source_credit": [], "kicker": []}
     for place in np.flatnonzero(_OF_THE_HEAD[choice.kinds]).tolist():
         by_label[KINDS[choice.kinds[place]]].append(text[place])
-    cleaned = clean([text[place] for place in choice.body], evidence)
+    cleaned = clean([text[place] for place in choice.body], evidence, [teaser.text for teaser in teasers])
     if not cleaned.paragraphs:
         return None
     headline = known.headline or (text[choice.headline] if choice.headline is not None else "")
     names = [split_trailing_date(line)[0] for line in by_label["byline"] if not is_sign_off(line)]
+    names = [name for name in names if may_be_byline(name)]
     signs = [printed_once(line) for line in by_label["byline"] if is_sign_off(line)]
     sources = [source_name(line) for line in by_label["source_credit"]]
     places = choice.body if choice.headline is None else [*choice.body, choice.headline]
-    changed = [(lines.raw[place], text[place]) for place in places]
-    edits = {rule for raw, spelled in changed if raw != spelled for rule in rules_fired(raw, spelled=spelled)}
+    found, spelled = ("\n".join([column[place] for place in places]) for column in (lines.raw, text))
     return Article(
         headline=headline,
         body="\n\n".join(cleaned.paragraphs),
@@ -260,7 +261,7 @@ def _article(
         category=known.category,
         kicker=next(iter(by_label["kicker"]), None),
         canonical_url=known.canonical_url,
-        edits=tuple(sorted(edits)),
+        edits=tuple(sorted(rules_fired(found, spelled=spelled))),
     )
 
 
@@ -280,17 +281,18 @@ def _teasers(lines: list[str], counts: Counts, kinds: Array, fetched_at: str | N
     from corpus.text.line_kernels import LOOK, TAKE, listed
 
     digits = counts.column("digits")
+    has_digit = [*(digits > 0).tolist(), False]
     found: list[tuple[str, str | None, bool]] = []
     for number, deed in listed(kinds, digits, counts.tokens).tolist():
         text = line = lines[number]
         day = None
         if deed == LOOK:
-            if digits[number]:
+            if has_digit[number]:
                 if is_date_line(line):
                     continue
                 if _DIGIT.search(line[-24:]):
                     text, day = split_trailing_date(line, fetched_at=fetched_at)
-            if day is None and number + 1 < len(lines) and digits[number + 1]:
+            if day is None and has_digit[number + 1]:
                 following = lines[number + 1]
                 if len(following) < 60 and is_date_line(following):
                     day = parse_date(following, fetched_at=fetched_at)

@@ -148,7 +148,7 @@ def _uneven(line: str) -> bool:
 
 def _words_settled(line: str, rules: Rules, base: int, edits: list[Edit] | None) -> str:
     """`line` with even gaps, and rewritten at the words that need it: so much less to look at than all of it."""
-    for gap in ("space_run", "line_edge"):
+    for gap in ("space_run", "line_edge") if _uneven(line) else ():
         line = _replaced(gap, line, _SPANS[gap](line), base, edits)
     pieces: list[str] = []
     cursor = written = 0
