@@ -24,6 +24,12 @@ TERMS = {
     "dated":       "(years + clocks > 0) * (words <= 12)",
     "dated_since": "running(dated) - at(running(dated), title)",
     "short":       "words <= 14",
+    "imprint":     "(copyrights > 0) * (way > 0.3)",
+    "open":        "(words >= 4) * (words <= 16) * (dandas + stops == 0)",
+    "paragraph":   "danda_end * (words >= 8) * words",
+    "paragraphs":  "sum(paragraph)",
+    "paragraphs_above": "running(paragraph) / max(paragraphs, 1)",
+    "told":        "(dandas + stops > 0) * (words >= 6) * words",
 }
 """Parts of formulas."""
 
@@ -78,6 +84,26 @@ ALONE = {
     "dated_below":       "exp(-until(dated) / 4)",
     "dated_since_title": "titled * min(max(dated_since, 0), 8) / 8",
     "dated_twice_since_title": "titled * (dated_since >= 2)",
+    "currency_share":    "currencies / some",
+    "symbol_share":      "min(symbols / some, 2)",
+    "wordless":          "words == 0",
+    "copyright":         "copyrights > 0",
+    "below_imprint":     "running(imprint) > 0",
+    "above_imprint":     "running(imprint) - imprint < sum(imprint)",
+    "near_above_imprint": "exp(-until(imprint) / 6)",
+    "far_above_imprint": "exp(-until(imprint) / 30)",
+    "paragraphs":        "log1p(paragraphs) / 8",
+    "paragraphs_above":  "paragraphs_above",
+    "paragraphs_at_edges": "min(paragraphs_above, 1 - paragraphs_above)",
+} | {
+    f"open_within_{width}": f"around(open, {width})" for width in (1, 3, 6, 12)
+} | {
+    f"paragraphs_within_{width}{rest}": formula.format(of=f"within(paragraph, {width})")
+    for width in (5, 10, 20, 40)
+    for rest, formula in (("", "{of} / max(paragraphs, 1)"), ("_of_best", "{of} / max(top({of}), 1)"))
+} | {
+    f"run_{gap}{rest}": formula.format(of=f"run(told, {gap})")
+    for gap in (0, 1, 3) for rest, formula in (("", "log1p({of}) / 8"), ("_of_best", "{of} / max(top({of}), 1)"))
 } | {
     f"dated_within_{width}": f"min(within(dated, {width}), 4) / 4" for width in (4, 10)
 } | {
@@ -131,6 +157,12 @@ TOGETHER_TERMS = {
     "mass":   "chance * words",
     "total":  "max(sum(mass), 1)",
     "before_it": "running(mass) / total",
+    "dated":     TERMS["dated"],
+    "unlikely":  "chance < 0.2",
+    "densest":   "peak(within(mass, 3))",
+    "dates_off": "abs(running(dated) - at(running(dated), densest))",
+    "unlikely_off": "abs(running(unlikely) - at(running(unlikely), densest))",
+    "off":       "log1p(unlikely_off) / 4",
 }
 
 OF_A_GROUP = (
@@ -146,13 +178,23 @@ TOGETHER = {
     "mass_at_edges": "min(before_it, 1 - before_it)",
     "in_middle":     "(before_it > 0.02) * (before_it < 0.98)",
     "log_total":     "log1p(total) / 8",
+    "below_densest": "place > densest",
+    "mass_to_densest": "abs(before_it - at(before_it, densest))",
+    "dates_to_densest": "min(dates_off, 6) / 6",
+    "date_to_densest": "dates_off >= 1",
+    "unlikely_to_densest": "off",
+    "unlikely_to_densest_from_3": "unlikely_off >= 3",
+    "unlikely_to_densest_from_10": "unlikely_off >= 10",
+    "unlikely_share_to_densest": "unlikely_off / (unlikely_off + abs(place - densest) + 1)",
+    "unlikely_below_densest": "off * (place > densest)",
+    "unlikely_above_densest": "off * (place < densest)",
 } | {
     f"odds_{step:+}": f"shift(odds, {step})" for step in (-4, -3, -2, -1, 1, 2, 3, 4)
 } | {
     f"{name}_within_{width}{rest}": formula.format(mass=f"within(mass, {width})", words=f"within(words, {width})")
     for width in (2, 5, 10, 20) for name, rest, formula in OF_A_GROUP
 }
-"""Of the log-odds that the first step gives to the lines around one (`first`)."""
+"""Of the log-odds that the first step gives to the lines around one (`first`); comments and teasers stand apart from the\nlines where most of the mass is (`densest`), by dates and by lines that are not body."""
 
 DUMP_TOGETHER = {
     "subject":            "shared * (words >= 8)",
@@ -176,7 +218,7 @@ HEADLINE_TERMS = {
     "signs":    "max(chars, 1)",
     "short":    "words <= 14",
     "above":    "place < stop",
-    "dates":    "date_words + (digits > 0) >= some * 0.6",
+    "dates":    "max(date_words + (digits > 0) >= some * 0.6, (years + clocks > 0) * (digits >= signs * 0.3))",
     "meta":     "min(holds_byline + holds_date + holds_share + holds_caption + holds_other + dates, 1) * short",
     "plain":    "running(1 - meta)",
     "end":      "stop - start - 1",
@@ -201,6 +243,7 @@ HEADLINE = {
     "distance":          "log1p(abs(stop - place))",
     "right_above":       "place == stop - 1",
     "in_body":           "place >= stop",
+    "dates":             "dates",
     "meta":              "meta",
     "meta_below":        "shift(meta, 1)",
     "meta_below_soon":   "after(meta, 4)",

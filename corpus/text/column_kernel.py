@@ -12,7 +12,7 @@ from corpus.text.columns import OPERATIONS
 
 (
     CONSTANT, ADD, SUBTRACT, MULTIPLY, DIVIDE, AT_MOST, AT_LEAST, BELOW, ABOVE, EQUAL, LOW, HIGH, LOG1P, EXP, ABS, BIT,
-    SHIFT, BEFORE, AFTER, AROUND, WITHIN, RUNNING, SUM, TOP, AT, SINCE, UNTIL, HELD,
+    SHIFT, BEFORE, AFTER, AROUND, WITHIN, RUNNING, SUM, TOP, PEAK, AT, SINCE, UNTIL, HELD, RUN,
 ) = range(len(OPERATIONS))  # fmt: skip
 FAR = 1000  # lines: as good as nowhere on the page
 
@@ -137,6 +137,13 @@ def run(code, constants, containers, given):
                 best = max(best, x[i])
             for i in range(n):
                 out[i] = best
+        elif operation == PEAK:
+            place = 0
+            for i in range(1, n):
+                if x[i] > x[place]:
+                    place = i
+            for i in range(n):
+                out[i] = place
         elif operation == AT:
             for i in range(n):
                 place = np.int64(y[i])
@@ -159,6 +166,20 @@ def run(code, constants, containers, given):
                 held[containers[i, width]] += x[i]
             for i in range(n):
                 out[i] = held[containers[i, width]]
+        elif operation == RUN:
+            out[:] = 0.0
+            total = 0.0
+            start = last = -1
+            for i in range(n + 1):
+                if i < n and x[i] == 0:
+                    continue
+                if start < 0 or i == n or i - last > width + 1:  # the run before has ended
+                    if start >= 0:
+                        out[start : last + 1] = total
+                    start, total = i, 0.0
+                if i < n:
+                    last = i
+                    total += x[i]
     return columns
 
 
@@ -185,25 +206,26 @@ def weighed_at(columns, rows, weights, bias, line):
 @numba.njit(nogil=True, cache=True)
 def odds(
     alone, alone_constants, rows, first_weights, then_weights, together, together_constants, more_rows, more_weights,
-    first_bias, then_bias, containers, given, words, subjects,
+    first_bias, then_bias, containers, given, words, years, clocks, subjects,
 ):  # fmt: skip
     """Both steps of the model of lines (`corpus.text.labels.body_odds`)."""
     columns = run(alone, alone_constants, containers, given)
     first = weighed(columns, rows, first_weights, first_bias)
-    more = run(together, together_constants, containers, verdicts(first, words, subjects))
+    more = run(together, together_constants, containers, verdicts(first, words, years, clocks, subjects))
     return weighed(columns, rows, then_weights, then_bias) + weighed(more, more_rows, more_weights, 0.0)
 
 
 @numba.njit(nogil=True, cache=True)
-def verdicts(first, words, subjects):
-    """What the second step starts from: the first's log-odds, the words of each line, and how far their words recur.
+def verdicts(first, words, years, clocks, subjects):
+    """What the second step starts from: the first's log-odds, some counts and the number of each line, and how far
+    their words recur.
 
-    For each line the mean over its longer words of how far they stand on other lines that are likely body: in the first
-    row no word counts more than once; in the second it counts as the share of body among the other lines that it stands
-    on.
+    For each line the mean over its longer words of how far they stand on other lines that are likely body: in the last
+    row but one no word counts more than once; in the last it counts as the share of body among the other lines that it
+    stands on.
     """
-    given = np.zeros((4, first.size))
-    given[0], given[1] = first, words
+    given = np.zeros((7, first.size))
+    given[0], given[1], given[2], given[3], given[4] = first, words, years, clocks, np.arange(first.size)
     chance = 1 / (1 + np.exp(-first))
     most = 1
     for n in range(subjects.shape[0]):
@@ -215,11 +237,11 @@ def verdicts(first, words, subjects):
     for n in range(subjects.shape[0]):
         word, line = subjects[n]
         others = likely[word] - chance[line]
-        given[2, line] += min(others, 1.0)
-        given[3, line] += others / max(stands[word] - 1, 1.0)
+        given[5, line] += min(others, 1.0)
+        given[6, line] += others / max(stands[word] - 1, 1.0)
         count[line] += 1
     for line in range(first.size):
-        given[2:, line] /= max(count[line], 1.0)
+        given[5:, line] /= max(count[line], 1.0)
     return given
 
 

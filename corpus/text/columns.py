@@ -17,7 +17,7 @@ from corpus.text.hashed import Array
 
 OPERATIONS = (
     "constant", "+", "-", "*", "/", "<=", ">=", "<", ">", "==", "min", "max", "log1p", "exp", "abs",
-    "bit", "shift", "before", "after", "around", "within", "running", "sum", "top", "at", "since", "until", "held",
+    "bit", "shift", "before", "after", "around", "within", "running", "sum", "top", "peak", "at", "since", "until", "held", "run",
 )  # fmt: skip
 """What formulas are made of. Of columns x and y and a number k:
 
@@ -26,10 +26,13 @@ bit(x, k)       the bit of worth 2**k
 shift(x, k)     the value k lines further on, 0 past the ends
 before(x, k)    the mean over the k lines before each line, 0 where there are none; after(x, k) over those after it
 around(x, k)    the mean over each line and k lines on both sides; within(x, k) the sum
-running(x)      the sum of all lines up to each; sum(x) of all lines; top(x) the greatest value, or 0
+running(x)      the sum of all lines up to each; sum(x) of all lines; top(x) the greatest value, or 0;
+                peak(x) the number of the first line that has the greatest
 at(x, y)        the value at line number y, 0 where there is no such line
 since(x)        how many lines above stands the nearest where x is not 0; until(x) below
 held(x, k)      the sum over all lines of the same container, the k-th out from the line's own block
+run(x, k)       the sum over the run of lines around each line in which at most k lines together have an x of 0, which
+                begins and ends with one that has not; 0 outside
 """
 
 _NUMBER = {name: number for number, name in enumerate(OPERATIONS)}
@@ -37,7 +40,7 @@ _SIGNS: dict[type[ast.AST], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">",
     ast.Eq: "==",
 }  # fmt: skip
-_OF_ONE = frozenset(("log1p", "exp", "abs", "running", "sum", "top", "since", "until"))
+_OF_ONE = frozenset(("log1p", "exp", "abs", "running", "sum", "top", "peak", "since", "until"))
 _OF_TWO = frozenset(("min", "max", "at"))
 
 

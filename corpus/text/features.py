@@ -20,7 +20,9 @@ from corpus.text.countable import (
     CLOSER,
     COLON,
     COMMA,
+    COPYRIGHT,
     COUNTS,
+    CURRENCY,
     DANDA,
     DASH,
     DIGIT,
@@ -30,6 +32,7 @@ from corpus.text.countable import (
     SPACE,
     STEP,
     STOP,
+    SYMBOL,
     TABLE_SIZE,
     TELLING,
     WORD,
@@ -180,6 +183,9 @@ def _tables() -> tuple[Array, Array, Array, Array, Array, Array]:
             | STOP * (char in ".?!…")
             | CLOSER * (char in "\"'’”›»)]}‘“„")
             | DASH * (char in "-–—")
+            | CURRENCY * (char in "$€£¥৳₹%")
+            | COPYRIGHT * (char in "©")
+            | SYMBOL * (char in "[]{}<>=_\\#*+×‹›«»|~^&@/")
         )
         classes[point] = bits
     folds[[0x200B, 0x200C, 0x200D]] = 0

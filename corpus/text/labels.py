@@ -53,7 +53,7 @@ def _programs(html: bool) -> _Programs:
             t.ALONE | of_kinds | (t.DOM if html else {}),
         ),
         program(
-            ("first", "words", "shared", "of_others"),
+            ("first", "words", "years", "clocks", "place", "shared", "of_others"),
             t.TOGETHER_TERMS,
             t.TOGETHER | (t.DOM_TOGETHER if html else t.DUMP_TOGETHER),
         ),
@@ -103,7 +103,11 @@ def together(lines: Lines, counts: Counts, first: Array) -> dict[str, Array]:
     from corpus.text.column_kernel import verdicts
 
     steps = _programs(lines.dom is not None).together
-    return steps.named(steps.run(verdicts(first, counts.column("words"), counts.subjects), _containers(lines)))
+    return steps.named(steps.run(verdicts(first, *_of_verdicts(counts)), _containers(lines)))
+
+
+def _of_verdicts(counts: Counts) -> tuple[Array, ...]:
+    return counts.column("words"), counts.column("years"), counts.column("clocks"), counts.subjects
 
 
 def log_odds(columns: dict[str, Array], weights: dict[str, float]) -> Array:
@@ -127,7 +131,7 @@ def body_odds(lines: Lines, counts: Counts, weights: Weights, title: int | None 
         steps.together.code, steps.together.constants, more_rows, more_weights,
         weights["alone"]["bias"], weights["together"]["bias"], _containers(lines),
         _given(lines, counts, [title_place(lines, counts) if title is None else title]),
-        counts.column("words"), counts.subjects,
+        *_of_verdicts(counts),
     )  # fmt: skip
 
 

@@ -13,7 +13,9 @@ from corpus.text.countable import (
     CLOSER,
     COLON,
     COMMA,
+    COPYRIGHT,
     COUNTS,
+    CURRENCY,
     DANDA,
     DASH,
     DATE,
@@ -25,6 +27,7 @@ from corpus.text.countable import (
     SPACE,
     STEP,
     STOP,
+    SYMBOL,
     TABLE_SIZE,
     TELLING,
     VERB,
@@ -34,7 +37,7 @@ from corpus.text.countable import (
 (
     CHARS, WORDS, DANDAS, STOPS, COMMAS, DIGITS, BENGALIS, LATINS, CLOSERS, COLONS, BARS, FUNCTION_WORDS, DATE_WORDS,
     VERB_ENDS, DANDA_END, STOP_END, ELLIPSIS_END, COLON_END, LETTER_END, QUOTE_START, BAR_START, DIGIT_START, VERB_END,
-    LONG_WORDS, YEARS, CLOCKS,
+    LONG_WORDS, YEARS, CLOCKS, CURRENCIES, COPYRIGHTS, SYMBOLS,
 ) = range(len(COUNTS))  # fmt: skip
 NEWLINE, ELLIPSIS, NUMBER, LONG = 10, 0x2026, ord("0"), 8
 FIRST_YEAR, LAST_YEAR = 1900, 2099  # a number of four digits between them is a year, or passes for one
@@ -243,6 +246,10 @@ def scan(
             before_last, last, end, dots = ZERO, ZERO, np.uint32(0), 0
             whole, start, anywhere = ZERO, ZERO, ZERO
             continue
+        if kind & (CURRENCY | COPYRIGHT | SYMBOL):
+            table[CURRENCIES, line] += (kind & CURRENCY) != 0
+            table[COPYRIGHTS, line] += (kind & COPYRIGHT) != 0
+            table[SYMBOLS, line] += (kind & SYMBOL) != 0
         if chars == 0:
             table[QUOTE_START, line] |= (kind & CLOSER) != 0
             table[BAR_START, line] |= (kind & (BAR | DASH)) != 0
