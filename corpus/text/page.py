@@ -112,8 +112,8 @@ def extract_html(
     'nav'
     """
     lines, tree = read(html)
-    if has_label(lines.raw):
-        lines, tree = read(set_apart(html))
+    if has_label(lines.raw) and (apart := set_apart(html)) != html:
+        lines, tree = read(apart)
     if tree is None:
         return Page([], None, (), lines.problem)
     known = metadata(tree, url=url, fetched_at=fetched_at, brief=True)
