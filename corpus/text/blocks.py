@@ -7,6 +7,7 @@ line inherits from its ancestors, so time and memory follow the size of the page
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from html.entities import html5
@@ -36,7 +37,7 @@ from corpus.tables.metadata import METADATA_TAGS, SOURCES
 from corpus.text.dump import Dom, Lines
 from corpus.text.hashed import Array, fnv, open_addressing
 
-_TAGS = re.compile(rf"<(/?)(?!(?:{'|'.join(VOID_TAGS)})[\s/>])[a-zA-Z]", re.IGNORECASE)
+_TAGS = re.compile(rf"<(/?)(?!(?:{'|'.join(VOID_TAGS)})[\s/>])([a-zA-Z][^\s/>]{{0,30}})", re.IGNORECASE)
 _LONG = 40_000
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG}}}")
 _TOO_MANY_TAGS = 30_000
@@ -45,8 +46,9 @@ _TOO_MANY_TAGS = 30_000
 def refusal(html: bytes) -> str | None:
     """Why a page must not even be parsed: its parser takes time with the square of its depth and of a tag's attributes.
 
-    100,000 nested `div` take lexbor 60 s, and so do 100,000 attributes of one tag. Depth is estimated only where there
-    are tags enough for it to hurt: opening tags less closing ones, at the place where that is highest.
+    100,000 nested `div` take lexbor 60 s, and so do 100,000 attributes of one tag; an end tag that ends nothing is
+    looked for in all that is open. Depth is estimated only where there are tags enough for it to hurt: opening tags
+    less the end tags of their names.
 
     >>> refusal(b"<div>" * 100_000), refusal("<p>বন্যা</p>".encode())
     ('too_deep', None)
@@ -54,15 +56,31 @@ def refusal(html: bytes) -> str | None:
     most = THRESHOLDS["max_chars"]
     if len(html) > most and len(html.decode(errors="replace")) > most:
         return "too_large"
-    if np.count_nonzero(np.frombuffer(html, np.uint8) == ord("<")) > _TOO_MANY_TAGS:
-        found = _TAGS.findall(html.decode(errors="replace"))
-        steps = np.array([-1 if closing else 1 for closing in found], dtype=np.int32)
-        if len(steps) and int((np.cumsum(steps) - np.minimum.accumulate(np.cumsum(steps))).max()) > _DEEPEST_GUESS:
-            return "too_deep"
+    if html.count(b"<") > _TOO_MANY_TAGS and _nests_too_deep(html.decode(errors="replace")):
+        return "too_deep"
     return "too_many_attributes" if _crowded(html) else None
 
 
+def _nests_too_deep(html: str) -> bool:
+    opened: Counter[str] = Counter()
+    depth = searched = 0
+    for closing, name in _TAGS.findall(html):
+        tag = name.lower()
+        if not closing:
+            opened[tag] += 1
+            depth += 1
+        elif opened[tag]:
+            opened[tag] -= 1
+            depth -= 1
+        else:
+            searched += depth
+        if depth > _DEEPEST_GUESS or searched > _LONGEST_SEARCH:
+            return True
+    return False
+
+
 _DEEPEST_GUESS = 10_000  # `p` and `li` that are never closed count as depth here, and pages have thousands
+_LONGEST_SEARCH = 10**9  # open elements among which end tags may be looked for: 3 s
 
 
 def _crowded(html: bytes) -> bool:
@@ -104,7 +122,7 @@ def read(html: bytes | str) -> tuple[Lines, Any]:
     source = html if isinstance(html, str) else _decoded(html)
     if source is not None and len(source) <= most:
         found = _scanned(source, _kernel().SOURCE)
-        if found is not None:
+        if found is not None and refusal(found[1]) is None:
             return found[0], LexborHTMLParser(found[1])
     data = html if isinstance(html, bytes) else html.encode(errors="ignore")  # half a surrogate pair is no text
     if problem := refusal(data):

@@ -125,7 +125,8 @@ def closes(name, rules, is_void, data, opened, depth, at, outline, state):
             return -1
         level -= 1
         if level == 0:
-            return depth  # it ends what was never opened
+            # It ends what was never opened. That of a `p` stands for one, which a table puts before itself.
+            return -1 if rules & _P and opened[depth, RULES] & _CONTEXT else depth
     for other in range(level + 1, depth + 1):
         if not (rules & _END_IMPLIES and opened[other, RULES] & _IMPLIED_END):
             return -1
