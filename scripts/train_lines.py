@@ -97,7 +97,7 @@ def sample(name: str, row: dict[str, Any], form: str) -> Sample | None:
     counts = count(text)
     body = gold_body(row, text, counts)
     if name == "enciphered":
-        row = {**row, "url": None}  # its twin without article has the same address
+        row = {**row, "address": row["url"], "url": None}  # for its twin without article has the same
     return Sample(row, name, publisher(row), lines, text, counts, alone(lines, counts), body, known)
 
 

@@ -262,10 +262,14 @@ _LISTING = re.compile(
 
 
 def _url_columns(url: str) -> dict[str, float]:
-    """What an address says: a home page, a listing, or the number or the long name of a story."""
+    """What an address says: a home page, a listing, or the number or the long name of a story.
+
+    That there is one says by itself that a page without these is less likely to be a list.
+    """
     path = re.sub(r"^https?://[^/]*", "", url)
     bare = path.split("?")[0].split("#")[0].strip("/")
     return {
+        "url_known": 1.0,
         "url_home": float(not path.strip("/")),
         "url_listing": float(bool(_LISTING.search(path))),
         "url_number": float(bool(re.search(r"\d{4,}", bare))),
