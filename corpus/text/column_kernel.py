@@ -1,4 +1,7 @@
-"""The compiled interpreter of `corpus.text.columns`; in a module of its own because importing it imports numba."""
+"""The compiled interpreter of `corpus.text.columns`; in a module of its own because importing it imports numba.
+
+Arrays are copied in loops: numba takes 5 s to compile what it says where their shapes differ.
+"""
 
 # mypy: ignore-errors
 # numba works the types of the compiled functions out for itself.
@@ -37,10 +40,12 @@ def inputs(counts, starts, holds, times, numbers, more, dom, first, last):
         given[row] = number
         row += 1
     for column in range(more.shape[0]):
-        given[row] = more[column]
+        for i in range(last - first):
+            given[row, i] = more[column, i]
         row += 1
     for column in range(dom.shape[0]):
-        given[row] = dom[column, first:last]
+        for i in range(first, last):
+            given[row, i - first] = dom[column, i]
         row += 1
     return given
 
@@ -52,10 +57,16 @@ def run(code, constants, containers, given):
     An instruction is (operation, first column, second column); its constant stands in `constants`.
     """
     columns = np.empty((given.shape[0] + code.shape[0], given.shape[1]))
-    columns[: given.shape[0]] = given
     n = columns.shape[1]
+    for row in range(given.shape[0]):
+        for i in range(n):
+            columns[row, i] = given[row, i]
     sums = np.zeros(n + 1)
-    held = np.zeros(containers.max() + 1 if containers.size else 1)
+    most = 0
+    for i in range(containers.shape[0]):
+        for level in range(containers.shape[1]):
+            most = max(most, containers[i, level])
+    held = np.zeros(most + 1)
     for number in range(code.shape[0]):
         operation = code[number, 0]
         x, y, out = columns[code[number, 1]], columns[code[number, 2]], columns[given.shape[0] + number]
@@ -203,7 +214,6 @@ def weighed_at(columns, rows, weights, bias, line):
     return total
 
 
-@numba.njit(nogil=True, cache=True)
 def odds(
     alone, alone_constants, rows, first_weights, then_weights, together, together_constants, more_rows, more_weights,
     first_bias, then_bias, containers, given, words, years, clocks, subjects,
@@ -224,9 +234,11 @@ def verdicts(first, words, years, clocks, subjects):
     row but one no word counts more than once; in the last it counts as the share of body among the other lines that it
     stands on.
     """
-    given = np.zeros((7, first.size))
-    given[0], given[1], given[2], given[3], given[4] = first, words, years, clocks, np.arange(first.size)
-    chance = 1 / (1 + np.exp(-first))
+    given, chance = np.zeros((7, first.size)), np.empty(first.size)
+    for line in range(first.size):
+        given[0, line], given[1, line], given[2, line] = first[line], words[line], years[line]
+        given[3, line], given[4, line] = clocks[line], line
+        chance[line] = 1 / (1 + np.exp(-first[line]))
     most = 1
     for n in range(subjects.shape[0]):
         most = max(most, subjects[n, 0] + 1)
@@ -235,13 +247,14 @@ def verdicts(first, words, years, clocks, subjects):
         likely[subjects[n, 0]] += chance[subjects[n, 1]]
         stands[subjects[n, 0]] += 1
     for n in range(subjects.shape[0]):
-        word, line = subjects[n]
+        word, line = subjects[n, 0], subjects[n, 1]
         others = likely[word] - chance[line]
         given[5, line] += min(others, 1.0)
         given[6, line] += others / max(stands[word] - 1, 1.0)
         count[line] += 1
     for line in range(first.size):
-        given[5:, line] /= max(count[line], 1.0)
+        given[5, line] /= max(count[line], 1.0)
+        given[6, line] /= max(count[line], 1.0)
     return given
 
 

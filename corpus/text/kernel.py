@@ -234,8 +234,8 @@ def sweep(data, offsets, skip, classes, deeds, masks, out, out_offsets, holes):
     """
     one = np.uint64(1)
     near = np.empty(384, np.uint64)  # Devanagari and Bengali, then ASCII
-    near[:256] = classes[0x0900:0x0A00]
-    near[256:] = classes[:0x80]
+    for n in range(near.size):
+        near[n] = classes[0x0900 + n if n < 256 else n - 256]
     after_space, after_break, after_sign_e = masks[_SPACE], masks[_BREAK], masks[_SIGN_E]
     o = 0
     h = 0

@@ -106,14 +106,19 @@ def best_lines(chance, words, surest, least_sure, of_reachable):
 @numba.njit(nogil=True, cache=True)
 def choose_lines(odds, table, surest, least_sure, of_reachable):
     """The chance of each line, the lines that make the body, their words, and whether one of them ends a sentence."""
-    chance = 1 / (1 + np.exp(-odds))
+    chance = np.empty(odds.size)
+    for i in range(odds.size):
+        chance[i] = 1 / (1 + np.exp(-odds[i]))
     chosen = best_lines(chance, table[WORDS], surest, least_sure, of_reachable)
+    places, count = np.empty(odds.size, np.int64), 0
     words, ended = 0, False
     for i in range(chosen.size):
         if chosen[i]:
+            places[count] = i
+            count += 1
             words += table[WORDS, i]
             ended |= table[DANDA_END, i] + table[STOP_END, i] > 0
-    return chance, np.flatnonzero(chosen), words, ended
+    return chance, places[:count], words, ended
 
 
 @numba.njit(nogil=True, cache=True)
@@ -184,7 +189,8 @@ def label_lines(table, wholes, openings, anywhere, credited, dated, finished, bo
     """
     n = table.shape[1]
     chosen = np.zeros(n, np.bool_)
-    chosen[body] = True
+    for place in body:
+        chosen[place] = True
     labels = np.empty(n, np.int64)
     start = first if top < 0 else min(top, first)
     section = _NAV

@@ -91,6 +91,8 @@ _DOCTYPE, _STANDARD, _CDATA = (np.frombuffer(text.encode("utf-16-le"), np.uint16
 
 _NAME_OF_BODY, _NAME_OF_TBODY = (np.uint64(fnv(tokens.TAG + name)) for name in (b"body", b"tbody"))
 
+_CR, _LF = np.uint16(0x0D), np.uint16(0x0A)
+
 # What text inside an element inherits: the columns of `places`.
 _IN_BLOCK, _TAG, _ANCESTORS, _OWN, _NEAR, _FAR, _IS_BOLD, _DEPTH, _PARENT, _SECOND, _THIRD, _HIDDEN = range(12)
 
@@ -132,7 +134,7 @@ def _after_blank(data, i, end):
 
 
 @numba.njit(nogil=True, cache=True)
-def _take_place(places, above, value, found, is_block, element):
+def _take_place(places, above, value, found, element):
     """Fill the row after `above` with what text inside an element inherits; `element` is its number."""
     here = above + 1
     places[here, _ANCESTORS] = (
@@ -141,7 +143,7 @@ def _take_place(places, above, value, found, is_block, element):
     places[here, _DEPTH] = places[above, _DEPTH] + 1
     places[here, _HIDDEN] = places[above, _HIDDEN] | found[tokens.HIDDEN]
     groups = found[tokens.GROUPS]
-    if is_block:
+    if value & BLOCK:
         places[here, _IN_BLOCK] = element
         places[here, _TAG] = (value >> CLASS_SHIFT) & 0xF
         places[here, _OWN] = groups
@@ -177,7 +179,7 @@ def _invent(places, opened, depth, name, value, rules, at, element):
     """Open an element at `depth` whose tag nobody wrote."""
     here, skips = opened[depth - 1, PLACE], opened[depth - 1, SKIPS]
     if not skips:
-        _take_place(places, here, value, np.zeros(9, np.int64), True, element)
+        _take_place(places, here, value, np.zeros(9, np.int64), element)
         here += 1
     before, before_out = opened[depth - 1, LAST], opened[depth - 1, LAST_OUT]
     opened[depth - 1, LAST], opened[depth - 1, LAST_OUT] = at, -1
@@ -228,7 +230,7 @@ def _append(data, i, raw_until, careful, entity_keys, entity_values, line, out, 
                 written = True
         if step:
             gap = 1
-            trailing += 1
+            trailing += not (unit == _CR and i + 1 < end and data[i + 1] == _LF)  # one line break
             i += step
             continue
         if gap and line_chars:
@@ -417,7 +419,7 @@ def lines_of(
                 # The body began before its tag, whose attributes are given to it.
                 if n or line[_OPEN] or state[ROOT] or found[tokens.KEPT] or found[tokens.DOUBTFUL]:
                     return IRREGULAR, start, 0, 0
-                _take_place(places, opened[1, PLACE], value, found, True, opened[2, PLACE])
+                _take_place(places, opened[1, PLACE], value, found, opened[2, PLACE])
                 opened[2, TAG_AT], opened[2, NAME_END], opened[2, CONTENT] = start, name_end, i
                 if opened[1, LAST_OUT] >= 0:
                     copy(data, start, i, outline, state)
@@ -462,7 +464,7 @@ def lines_of(
                 elements += 1
                 if found[tokens.COUNT] or value & (BLOCK | MEANING):
                     line_ends = value & BLOCK != 0
-                    _take_place(places, here, value, found, line_ends, elements)
+                    _take_place(places, here, value, found, elements)
                     here += 1
                     if line_ends and places[here, _DEPTH] > max_depth:
                         return TOO_DEEP, 0, 0, 0

@@ -169,7 +169,8 @@ def reference(data, i, end, keys, values):
         return SPACE, 0
     if not (0x20 <= value < 0x7F or 0xA0 <= value < 0xD800 or 0xE000 <= value < 0xFFFE):
         return SPACE, 0
-    return SPACE if is_space(value) else np.uint16(value), j + 1 - i
+    unit = np.uint16(value)
+    return SPACE if is_space(unit) else unit, j + 1 - i
 
 
 @numba.njit(nogil=True, cache=True)

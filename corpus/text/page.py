@@ -173,6 +173,7 @@ def spelled(lines: list[str]) -> tuple[list[str], Array]:
     written = np.frombuffer(compiled.sweep(kernel, data, offsets, breaks, out, ends), np.uint8)
     written.flags.writeable = False  # one kind of argument, one compilation
     points, units = decoded(written, ends)
+    points.flags.writeable = False  # like those of `code_points`
     return str(units, "utf-16-le").split("\n")[:-1], points
 
 
