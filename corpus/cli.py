@@ -186,28 +186,37 @@ def normalize(
         "corpus extract page.txt",
         "corpus extract page.html --html --json",
         "corpus extract pages.jsonl.gz > articles.jsonl",
-        then="Rows {id, text | html, url} of a .jsonl(.gz|.zst) give rows {id, kind, headline, body, ...}.",
+        "corpus extract crawl.warc.gz | jq .headline",
+        then="Files of many pages (.jsonl, .warc, .wet, .parquet) give a row of JSON for each page: id, url, kind "
+        "(article or none), headline, body, ... Rows of the input hold text or html (html is read where both are), "
+        "and where known id, url and fetched_at. All but .parquet may also be .gz or .zst; what has no such name is "
+        "known by how it begins.",
     )
 )
 @_told()
 def extract(
     file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="A page, or .jsonl of pages; standard input if not given.")
+        Path | None,
+        typer.Argument(metavar="FILE", help="A page, or many; standard input if not given or -."),
     ] = None,
-    html: Annotated[bool, typer.Option("--html", help="The page is HTML (known by itself for .html files).")] = False,
+    html: Annotated[bool, typer.Option("--html", help="The page is HTML (mostly known by itself).")] = False,
     as_json: Json = False,
     url: Annotated[str | None, typer.Option(help="Address of the page, where known.")] = None,
 ) -> None:
     """Find the article of a page; show each line with its label, or rows of JSON."""
     from corpus import extracting, terminal
 
-    if file and extracting.is_rows(file):
-        for row in extracting.rows(file):
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-        return
-    page = extracting.page(_read_bytes(file), html=html or extracting.is_html(file), place=str(file or "-"), url=url)
+    file = None if file == Path("-") else file
+    with extracting.input_of(file, sys.stdin.buffer) as (form, stream):
+        if form is extracting.Form.rows:
+            for row in terminal.counted(extracting.rows(file, stream)):
+                sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+            return
+        data = stream.read()
+    place = str(file or extracting.STANDARD_INPUT)
+    page = extracting.page(data, html=html or form is extracting.Form.html, place=place, url=url)
     if as_json:
-        _print(extracting.as_row(page, None), True, str)
+        _print(extracting.as_row(page, {"url": url, "place": place}), True, str)
     else:
         typer.echo(terminal.page(page))
 
@@ -355,8 +364,3 @@ def _opened(file: Path | None) -> Iterator[BinaryIO]:
         raise CorpusError(f"{file}: {error.strerror}. Name a file that can be read.") from error
     with stream:
         yield stream
-
-
-def _read_bytes(file: Path | None) -> bytes:
-    with _opened(file) as stream:
-        return stream.read()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
+from tqdm import tqdm
 
 if TYPE_CHECKING:
     from corpus.text.normalize import Edit
@@ -35,6 +37,15 @@ def visible(text: str) -> str:
     'র[ZERO WIDTH JOINER]'
     """
     return "".join(_visible(character) for character in text)
+
+
+_Each = TypeVar("_Each")
+
+
+def counted(pages: Iterable[_Each]) -> Iterable[_Each]:
+    """Pages as they come, and on a terminal that shows nothing else, after two seconds, how many have come."""
+    shown = sys.stderr.isatty() and not sys.stdout.isatty()
+    return tqdm(pages, desc="extract", unit=" pages", delay=2, leave=False) if shown else pages
 
 
 def edits(found: Sequence[Edit]) -> str:

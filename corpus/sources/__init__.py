@@ -53,7 +53,7 @@ def find(sources: Sequence[Path]) -> list[pa.RecordBatch]:
     """
     chunks: list[Row] = []
     for path, name in _files(sources):
-        cut = FORMATS.get(_format(path), (None, None))[1]
+        cut = FORMATS.get(format_of(path), (None, None))[1]
         pieces = cut(path) if cut and not _compressed(path) else [(0, -1)]
         known = {"path": os.fsencode(path), "name": os.fsencode(name).decode("utf-8", "backslashreplace")}
         chunks.extend({**known, "start": start, "end": end} for start, end in pieces)
@@ -87,7 +87,7 @@ def path_of(chunk: Row) -> Path:
 
 def _rows(chunk: Row, max_page_bytes: int) -> Iterator[Row]:
     path, name = path_of(chunk), chunk["name"]
-    suffix = _format(path)
+    suffix = format_of(path)
     found = False
     try:
         if not path.is_file():
@@ -121,7 +121,7 @@ def _files(sources: Sequence[Path]) -> list[tuple[Path, str]]:
         if source.is_dir():
             named = [(path.relative_to(source).as_posix(), path) for path in _below(source)]
         elif source.exists() or source.is_symlink():
-            if _format(source) not in FORMATS:
+            if format_of(source) not in FORMATS:
                 raise CorpusError(
                     f"{source}: unknown format. Known are {', '.join(FORMATS)}, each but Parquet also with .gz or .zst."
                 )
@@ -178,7 +178,8 @@ def _size(chunk: Row) -> int:
     return CHUNK_BYTES if chunk["start"] > 0 else path.stat().st_size if path.is_file() else 0
 
 
-def _format(path: Path) -> str:
+def format_of(path: Path) -> str:
+    """The suffix of a file that says what is in it, in FORMATS or not: that before the suffix of a compression."""
     if not _compressed(path):
         return path.suffix.lower()
     inner = Path(path.stem).suffix.lower()

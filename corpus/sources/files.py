@@ -28,8 +28,11 @@ class Unreadable(Exception):  # noqa: N818 - it names a state of the input, like
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
-    """The decompressed bytes of a file; damage met while reading is raised as `Unreadable`."""
+def opened(path: Path | IO[bytes]) -> Iterator[IO[bytes]]:
+    """The decompressed bytes of a file; damage met while reading is raised as `Unreadable`. A stream stays."""
+    if not isinstance(path, Path):
+        yield path
+        return
     suffix = path.suffix.lower()
     try:
         if suffix == ".gz":

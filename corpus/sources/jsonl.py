@@ -24,7 +24,7 @@ def cuts(path: Path, size: int) -> list[tuple[int, int]]:
 
 
 def read(
-    path: Path, name: str, start: int, end: int, limit: int, *, keep: tuple[str, ...] = ()
+    path: Path | IO[bytes], name: str, start: int, end: int, limit: int, *, keep: tuple[str, ...] = ()
 ) -> Iterator[dict[str, Any]]:
     """The rows whose lines start in bytes `start` to `end`; a line that is no page is a row with its problem.
 
