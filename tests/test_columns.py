@@ -15,6 +15,17 @@ from corpus.text.labels import _programs, line_weights
 
 Values = list[float]
 
+def _run(x: Values, place: int, gap: int) -> float:
+    """The sum of the run of lines around one: not 0, and at most `gap` of 0 between two of them."""
+    runs: list[list[int]] = []
+    for line in (line for line, value in enumerate(x) if value):
+        if runs and line - runs[-1][-1] <= gap + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return sum(sum(x[line] for line in run) for run in runs if run[0] <= place <= run[-1])
+
+
 PLAIN: dict[str, Callable[[Values, int, int], float]] = {
     "shift(x, 2)": lambda x, i, n: x[i + 2] if i + 2 < n else 0,
     "shift(x, -1)": lambda x, i, n: x[i - 1] if i else 0,
@@ -25,6 +36,9 @@ PLAIN: dict[str, Callable[[Values, int, int], float]] = {
     "running(x)": lambda x, i, n: sum(x[: i + 1]),
     "sum(x)": lambda x, i, n: sum(x),
     "top(x)": lambda x, i, n: max(x),
+    "peak(x)": lambda x, i, n: x.index(max(x)),
+    "run(x, 0)": lambda x, i, n: _run(x, i, 0),
+    "run(x, 2)": lambda x, i, n: _run(x, i, 2),
     "at(x, 1)": lambda x, i, n: x[1] if n > 1 else 0,
     "at(x, -1)": lambda x, i, n: 0,
     "since(x)": lambda x, i, n: i - max((j for j in range(i + 1) if x[j]), default=-1000),
