@@ -7,6 +7,7 @@ line inherits from its ancestors, so time and memory follow the size of the page
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -166,18 +167,51 @@ def _scanned(html: str, mode: int) -> tuple[Lines, bytes] | None:
         return None
     if mode == kernel.SOURCE and (not len(data) or not data.min()):  # a parser drops or replaces null characters
         return None
-    room = min(len(data) // _SHORTEST_TAG + 2, int(THRESHOLDS["max_lines"]) + 1)
-    out, whole, shares = np.empty(len(data) + 2, np.uint16), np.empty((room, 8), np.int64), np.empty((room, 2))
-    outline = np.empty(2 * len(data) + 16 if mode == kernel.SOURCE else 0, np.uint16)
+    out, whole, shares, outline = _rooms(len(data), mode == kernel.SOURCE)
     end, count, size, kept = kernel.lines_of(
         data, *_tables(), int(THRESHOLDS["max_nodes"]), int(THRESHOLDS["max_depth"]), mode, out, whole, shares, outline
     )
     if end == kernel.IRREGULAR or kept < 0:
         return None
-    lines = _lines(out[:size].tobytes().decode("utf-16-le"), whole[:count], shares[:count], _PROBLEMS[end])
+    text = out[:size].tobytes().decode("utf-16-le")
+    lines = _lines(text, whole[:count].copy(), shares[:count].copy(), _PROBLEMS[end])
     return lines, outline[:kept].tobytes().decode("utf-16-le").encode()
 
 
+def _rooms(units: int, outlined: bool) -> tuple[Array, ...]:
+    """What the pass over so many units may write to: text, numbers and shares of the lines, the outline.
+
+    To ask the machine for it anew cost a tenth of reading a page, so that it is kept for the next, but for huge pages.
+    """
+    if units <= _kept.units:
+        rooms = _kept.rooms
+    else:
+        most = _lines_of(units)
+        rooms = (
+            np.empty(units + 2, np.uint16), np.empty((most, 8), np.int64), np.empty((most, 2)),
+            np.empty(2 * units + 16, np.uint16),
+        )  # fmt: skip
+        if units <= _MOST_KEPT:
+            _kept.units, _kept.rooms = units, rooms
+    text, numbers, shares, outline = rooms
+    most = _lines_of(units)
+    return text[: units + 2], numbers[:most], shares[:most], outline[: 2 * units + 16 if outlined else 0]
+
+
+def _lines_of(units: int) -> int:
+    """More lines than so much markup can have, or than are read."""
+    return min(units // _SHORTEST_TAG + 2, int(THRESHOLDS["max_lines"]) + 1)
+
+
+class _Kept(threading.local):
+    """The rooms that a thread keeps."""
+
+    units = -1
+    rooms: tuple[Array, ...] = ()
+
+
+_kept = _Kept()
+_MOST_KEPT = 1_000_000  # units of UTF-16; four of 301 news pages have more
 _SHORTEST_TAG = len("<p>")  # and no line ends but at a tag
 _PROBLEMS = (None, "too_many_elements", "too_deep", "too_many_lines")
 """Why a page is given up, by how the pass over it ended."""

@@ -67,58 +67,64 @@ def run(code, constants, containers, given):
         for level in range(containers.shape[1]):
             most = max(most, containers[i, level])
     held = np.zeros(most + 1)
+    same = np.zeros(columns.shape[0], np.bool_)
     for number in range(code.shape[0]):
         operation = code[number, 0]
         x, y, out = columns[code[number, 1]], columns[code[number, 2]], columns[given.shape[0] + number]
         constant = constants[number]
         width = np.int64(constant)
+        # What is the same on every line is worked out once; half of what tells of a whole page is.
+        same[given.shape[0] + number] = operation == CONSTANT or SUM <= operation <= PEAK
+        m = n
+        if operation <= BIT and (operation == CONSTANT or (same[code[number, 1]] and same[code[number, 2]])):
+            same[given.shape[0] + number], m = True, min(n, 1)
         if operation == CONSTANT:
-            for i in range(n):
+            for i in range(m):
                 out[i] = constant
         elif operation == ADD:
-            for i in range(n):
+            for i in range(m):
                 out[i] = x[i] + y[i]
         elif operation == SUBTRACT:
-            for i in range(n):
+            for i in range(m):
                 out[i] = x[i] - y[i]
         elif operation == MULTIPLY:
-            for i in range(n):
+            for i in range(m):
                 out[i] = x[i] * y[i]
         elif operation == DIVIDE:
-            for i in range(n):
+            for i in range(m):
                 out[i] = x[i] / y[i]
         elif operation == AT_MOST:
-            for i in range(n):
+            for i in range(m):
                 out[i] = x[i] <= y[i]
         elif operation == AT_LEAST:
-            for i in range(n):
+            for i in range(m):
                 out[i] = x[i] >= y[i]
         elif operation == BELOW:
-            for i in range(n):
+            for i in range(m):
                 out[i] = x[i] < y[i]
         elif operation == ABOVE:
-            for i in range(n):
+            for i in range(m):
                 out[i] = x[i] > y[i]
         elif operation == EQUAL:
-            for i in range(n):
+            for i in range(m):
                 out[i] = x[i] == y[i]
         elif operation == LOW:
-            for i in range(n):
+            for i in range(m):
                 out[i] = min(x[i], y[i])
         elif operation == HIGH:
-            for i in range(n):
+            for i in range(m):
                 out[i] = max(x[i], y[i])
         elif operation == LOG1P:
-            for i in range(n):
+            for i in range(m):
                 out[i] = np.log1p(x[i])
         elif operation == EXP:
-            for i in range(n):
+            for i in range(m):
                 out[i] = np.exp(x[i])
         elif operation == ABS:
-            for i in range(n):
+            for i in range(m):
                 out[i] = abs(x[i])
         elif operation == BIT:
-            for i in range(n):
+            for i in range(m):
                 out[i] = np.int64(x[i]) >> width & 1
         elif operation == SHIFT:
             for i in range(n):
@@ -191,6 +197,8 @@ def run(code, constants, containers, given):
                 if i < n:
                     last = i
                     total += x[i]
+        for i in range(m, n):
+            out[i] = out[0]
     return columns
 
 

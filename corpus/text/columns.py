@@ -17,7 +17,8 @@ from corpus.text.hashed import Array
 
 OPERATIONS = (
     "constant", "+", "-", "*", "/", "<=", ">=", "<", ">", "==", "min", "max", "log1p", "exp", "abs",
-    "bit", "shift", "before", "after", "around", "within", "running", "sum", "top", "peak", "at", "since", "until", "held", "run",
+    "bit", "shift", "before", "after", "around", "within", "running", "sum", "top", "peak", "at", "since",
+    "until", "held", "run",
 )  # fmt: skip
 """What formulas are made of. Of columns x and y and a number k:
 
@@ -128,11 +129,11 @@ class _Writer:
             case ast.BinOp(left, sign, right) | ast.Compare(left, [sign], [right]) if type(sign) in _SIGNS:
                 return self._row(_SIGNS[type(sign)], self.column(left), self.column(right))
             case ast.Call(ast.Name(name), [x]) if name in _OF_ONE:
-                return self._row(name, self.column(x), 0)
+                return self._row(name, column := self.column(x), column)
             case ast.Call(ast.Name(name), [x, y]) if name in _OF_TWO:
                 return self._row(name, self.column(x), self.column(y))
             case ast.Call(ast.Name(name), [x, k]) if name in _NUMBER:
-                return self._row(name, self.column(x), 0, float(ast.literal_eval(k)))
+                return self._row(name, column := self.column(x), column, float(ast.literal_eval(k)))
         raise ValueError(f"{ast.unparse(part)} is no formula over columns; see OPERATIONS for what there is")
 
     def _row(self, operation: str, x: int, y: int, constant: float = 0) -> int:

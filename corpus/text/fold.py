@@ -16,7 +16,12 @@ def fold(text: str) -> str:
     >>> fold("‘উদ্\\u200cযাপন’: মৃত ৫"), fold("উদ্যাপন মৃত 5")
     ('উদ্যাপন মৃত 5', 'উদ্যাপন মৃত 5')
     """
-    kept = " ".join(normalize(text).translate(_KEPT).split())
+    return fold_normalized(normalize(text))
+
+
+def fold_normalized(text: str) -> str:
+    """`fold` of a text that is normalized already, in half the time."""
+    kept = " ".join(text.translate(_KEPT).split())
     folded: str = unicodedata2.normalize("NFC", kept)
     return folded
 

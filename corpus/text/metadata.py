@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 
 from corpus.tables import metadata as tables
 from corpus.text.dates import HOME, is_date_line, parse_dates, split_trailing_date
-from corpus.text.fold import fold
+from corpus.text.fold import fold_normalized
 from corpus.text.jsonld import Graph
 from corpus.text.normalize import normalize
 from corpus.text.urls import canonical_url, site_of
@@ -397,12 +397,12 @@ def _before(heading: LexborNode) -> LexborNode | None:
 
 @lru_cache(maxsize=1024)
 def _key(text: str) -> str:
-    """What two spellings of a name have in common; asked for the same few texts of a page again and again."""
-    return fold(text).replace(" ", "") if text else ""
+    """What two spellings of a name have in common, normalized both; a page is asked for the same few again."""
+    return fold_normalized(text).replace(" ", "") if text else ""
 
 
-_NO_BYLINES = frozenset(map(_key, tables.NO_BYLINES))
-_HOME_NAMES = frozenset(map(_key, tables.HOME_NAMES))
+_NO_BYLINES = frozenset(_key(normalize(name)) for name in tables.NO_BYLINES)
+_HOME_NAMES = frozenset(_key(normalize(name)) for name in tables.HOME_NAMES)
 
 
 def _is_cut(text: str, whole: str) -> bool:
@@ -413,7 +413,7 @@ def _is_cut(text: str, whole: str) -> bool:
 
 def _alike(one: str, other: str) -> float:
     """Words in common, of the words of both."""
-    a, b = set(fold(one).split()), set(fold(other).split())
+    a, b = set(fold_normalized(one).split()), set(fold_normalized(other).split())
     return len(a & b) / len(a | b) if a and b else 0.0
 
 
