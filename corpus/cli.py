@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, NoReturn
@@ -165,9 +166,11 @@ def normalize(
 ) -> None:
     """Write Bengali text in one spelling: a filter from a file or standard input to standard output."""
     from corpus import filtering, terminal
+    from corpus.text import compiled
     from corpus.text.normalize import explain as explained
     from corpus.text.normalize import replay
 
+    compiled.before_loading[:] = [partial(_tell_compiling, as_json)]
     with _opened(file) as stream:
         if not (explain or as_json):
             sys.stdout.writelines(filtering.normalized(stream, str(file or "standard input"), repair=repair))
@@ -206,6 +209,7 @@ def extract(
     """Find the article of a page; show each line with its label, or rows of JSON."""
     from corpus import extracting, terminal
 
+    _tell_compiling(as_json)
     file = None if file == Path("-") else file
     with extracting.input_of(file, sys.stdin.buffer) as (form, stream):
         if form is extracting.Form.rows:
@@ -347,6 +351,16 @@ def main() -> None:
 def _processors() -> int:
     """As many as this process may use: a container or a scheduler often gives fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _tell_compiling(as_json: bool) -> None:
+    """Have it told on a terminal that the first run after installing compiles; a script with --json is told nothing."""
+    if sys.stderr.isatty() and (sys.stdout.isatty() or not as_json):
+        from threading import Event
+
+        from corpus.compiling import tell
+
+        tell(Event())
 
 
 def _print(value: Any, as_json: bool, text: Callable[[Any], str]) -> None:

@@ -20,9 +20,10 @@ ALLOWED = {
     "text": {"tables", "schema", "text"},
     "stages": {"tables", "schema", "text", "settings", "stages"},
     "sources": {"tables", "schema", "errors", "sources"},
-    "engines": {"errors", "engines"},
+    "engines": {"errors", "engines", "compiling"},
     "schema": set(),
     "errors": set(),
+    "compiling": set(),
     "ledger": set(),
     "settings": {"errors"},
 }

@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection, wait
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -24,6 +25,7 @@ from typing import Any
 import pyarrow as pa
 from tqdm import tqdm
 
+from corpus.compiling import tell
 from corpus.engines import BatchFunction, ShardFunction, spread
 from corpus.errors import CorpusError
 
@@ -55,9 +57,12 @@ class LocalEngine:
         self.workers = workers
         self.progress = progress
         self._pool: Executor | None = None
+        self._told = multiprocessing.get_context("spawn").Event() if progress else None
         self._alive, self._alive_here = multiprocessing.Pipe(duplex=False)
 
     def __enter__(self) -> LocalEngine:
+        if self._told and self.workers == 1:
+            tell(self._told)
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
@@ -146,7 +151,7 @@ class LocalEngine:
             self.workers,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_start_worker,
-            initargs=(self._alive,),
+            initargs=(self._alive, self._told),
         )
         with _interrupts_held():
             futures: list[Future[None]] = [pool.submit(task, *each) for each in inputs]
@@ -178,7 +183,7 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _start_worker(parent: Connection) -> None:
+def _start_worker(parent: Connection, told: Event | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells it, and ends its workers
     # A parent that is killed tells nobody: without this its workers would wait for ever.
     Thread(target=_end_with, args=(parent,), daemon=True).start()
@@ -186,6 +191,8 @@ def _start_worker(parent: Connection) -> None:
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
     os.environ["OMP_NUM_THREADS"] = "1"
+    if told:
+        tell(told)
 
 
 def _end_with(parent: Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ WORTH_ENCODING = 200
 # Of words up to this length what they become is kept: a longer one is no word, and a million of them no cache.
 LONGEST_KEPT = 64
 _seen = 0
+before_loading: list[Callable[[], None]] = []
+"""Called once, before it is first loaded: the command line tells there that machine code may have to be made."""
 # What a filled hole must not hold: then the whole text has to be looked at again.
 _MATTERS_TO_THE_TEXT = re.compile(f"[\n\u00c2-\u00f4{BIDI_CONTROLS}]")
 
@@ -39,6 +42,8 @@ def kernel_at_once() -> Any:
     """The same for one who needs numba anyway, to whom it costs a tenth; from then on all others have it too."""
     global _seen
     _seen = max(_seen, WORTH_COMPILING)
+    while before_loading:
+        before_loading.pop()()
     try:
         from corpus.text import kernel
     except (ImportError, RuntimeError):  # no numba, or no folder at all where it may keep the machine code
