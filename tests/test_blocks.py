@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from pathlib import Path
 from typing import Any
@@ -135,9 +136,9 @@ HEADS = ["", "<meta name=author content=রহিম>", "<noscript><img src=x></
          '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "নদী"}</script>', "<p>"]  # fmt: skip
 
 
-def assert_same(page: str, lines: Lines, outline: Any) -> None:
+def assert_same(page: str | bytes, lines: Lines, outline: Any) -> None:
     """That lines and metadata are those of the parsed page."""
-    tree = LexborHTMLParser(page)
+    tree = LexborHTMLParser(page if isinstance(page, bytes) else page.encode(errors="ignore"))
     wanted = html_lines(tree)
     assert lines.raw == wanted.raw
     assert lines.problem == wanted.problem
@@ -171,7 +172,7 @@ def test_a_source_gives_the_lines_and_metadata_of_its_tree(body: str, head: str,
         "<p>ক<p>খ<ul><li>গ<li>ঘ</ul>", "<dl><dt>ক<dd>খ</dl>", "<table><tr><td>ক</td></tr></table>", "ক</p>খ", "<p>ক</div></p>",
         "<picture><source src=x></source></picture>ক", "<a href=/x?a=1&b=2>ক</a>", "<DIV CLASS='x'>ক</div >", "<br/>ক<hr>খ",
         "<script>if (a < b) '</p>'</script>ক", "<svg viewBox='0 0 1 1'><path d='M0'/><g><title>x</title></g></svg>ক",
-        "<select><option>ক<option>খ</select>", "<template><p>ক</p></template>খ", "ক</body>\n</html>\n<script>x</script>", "ক &#8217;",
+        "<select><option>ক<option>খ</select>", "<template><p>ক</p></template>খ", "ক</body>\n</html>\n<script>x</script>", "ক &#8217;", "<b>ক\r\nখ\r</b>গ",
     ],
 )  # fmt: skip
 def test_pages_with_tags_in_order_are_read_from_their_source(body: str) -> None:
@@ -192,6 +193,50 @@ def test_what_a_parser_must_repair_is_left_to_it(body: str) -> None:
     page = WHOLE.format(body)
     assert not is_regular(page)
     assert_same(page, *read(page))
+
+
+DAMAGE = [*PIECES, *INSIDE, *HEADS, "<table>", "<select>", "<math>", "<svg><title>", "<title>", "<textarea>", "<frameset>",
+          "<plaintext>", "&#128;", "&#xD;", "&notit;", "&hellip;", "\r\n", "\r", "\ufffe", "\udfff", "\ufeff", "<P CLASS=related>",
+          "<div class=a class=nav>", "<div/>", "<pre>\n", "<body class=nav hidden>", "<html>", "<!DOCTYPE html>", "<a =x>", "<p a='>",
+          "<optgroup>", "<caption>", "<tbody>", "<h2>", "<strong>", "</strong>", "<del><p>", "<p-x>", "</p\n>", '"', "'", "<", "</"]  # fmt: skip
+
+
+def damaged(page: str, chance: random.Random) -> str:
+    """A page with up to three stretches cut out, doubled or put elsewhere, or something put between two tags."""
+    for _ in range(chance.randint(1, 3)):
+        start = max(page.find(chance.choice("<>"), chance.randrange(len(page))), 0)
+        end = min(start + chance.choice((1, 5, 20, 80, 500)), len(page))
+        if chance.random() < 0.2:
+            start, end = page.find("</", start), page.find(">", page.find("</", start)) + 1
+        there = chance.randrange(end, len(page) + 1) if end > 0 else 0
+        page = chance.choice((
+            page[:start] + page[end:], page[:end] + page[start:], page[:start] + page[end:there] + page[start:end] + page[there:],
+            page[:start] + chance.choice(DAMAGE) + page[start:], page[:start] + page[start:end].upper() + page[end:],
+            page[:start] + page[start:end].replace('"', "'", 1) + page[end:], page[:start] + page[start:end].replace(">", "/>", 1) + page[end:],
+        ))  # fmt: skip
+    return page
+
+
+def test_damaged_pages_read_from_their_source_are_those_of_their_tree(shared: Path) -> None:
+    rows = list(read_jsonl(shared / "data" / "pages" / "composed.jsonl.gz"))
+    chance = random.Random(20261123)
+    regular = 0
+    for _ in range(1500):
+        page = damaged(chance.choice(rows)["html"], chance)
+        lines, outline = read(page)
+        if outline.raw_html != page.encode(errors="ignore"):  # else both are read from the tree
+            regular += 1
+            assert_same(page, lines, outline)
+    assert regular > 300
+
+
+@pytest.mark.parametrize("start", ["\ufeff", ""])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "cp1252"])
+def test_bytes_are_read_as_utf_8_on_both_roads(start: str, encoding: str) -> None:
+    page = (start + WHOLE.format("<meta charset=windows-1252><p>caf\xe9 ctxt</p>")).encode(encoding, errors="ignore")
+    lines, tree = read(page)
+    assert_same(page.removeprefix("\ufeff".encode()), lines, tree)
+    assert encoding != "utf-8" or lines.raw == ["caf\xe9 ctxt"]
 
 
 FOUND_BY = [source for source in SOURCES if source.kind in ("css", "near", "above") and source.name != "html[lang]"]

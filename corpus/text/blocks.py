@@ -1,7 +1,15 @@
 """HTML to lines: one line for each run of text that a browser would set on lines of its own.
 
-The parsed page is written down again, and one compiled pass over that (`corpus.text.markup_kernel`) works out what each
-line inherits from its ancestors, so time and memory follow the size of the page, however deep it nests.
+One compiled pass over markup (`corpus.text.markup_kernel`) works out what each line inherits from its ancestors, so
+time and memory follow the size of the page, however deep it nests. There are two roads to that markup:
+
+- The page's own source, as long as its tags stand where its tree would have them (`corpus.text.markup_rules`): so do
+  those of most pages of news, and they are read in half the time of the other road. What their metadata is told by is
+  cut out of the source (`corpus.text.markup_outline`), and only that is parsed.
+- The tree that a parser makes of the page, written down again, where tags must be repaired, moved or guessed at, or
+  where a rule of HTML is so seldom that it is not worth being compiled. The pass gives up at the first such tag.
+
+Both roads give the same lines and metadata; what the second gives is right.
 """
 
 from __future__ import annotations
@@ -112,7 +120,8 @@ def read(html: bytes | str) -> tuple[Lines, Any]:
     """The lines of a page, and the parsed page (selectolax LexborHTMLParser) that metadata is read from, or None.
 
     Where the source of a page is regular its lines are read from it, and only its outline is parsed; else the page is
-    parsed and written down again. Both give the same lines and the same metadata.
+    parsed and written down again. Both give the same lines and the same metadata. Bytes are read as UTF-8, as the
+    parser does; other encodings are told and decoded by who reads the file (`corpus.sources`).
 
     >>> read("<!DOCTYPE html><html><head><title>বন্যা</title></head><body><p>ত্রাণ <b>যায়নি</b>।</body></html>")[0].raw
     ['ত্রাণ যায়নি।']
@@ -120,6 +129,8 @@ def read(html: bytes | str) -> tuple[Lines, Any]:
     from selectolax.lexbor import LexborHTMLParser
 
     most = THRESHOLDS["max_chars"]
+    # A byte order mark is none of the text; before a document type it would make the page one without.
+    html = html.removeprefix(_MARK) if isinstance(html, str) else html.removeprefix(_MARK.encode())
     source = html if isinstance(html, str) else _decoded(html)
     if source is not None and len(source) <= most:
         found = _scanned(source, _kernel().SOURCE)
@@ -130,6 +141,9 @@ def read(html: bytes | str) -> tuple[Lines, Any]:
         return _lines("", _NO_NUMBERS, _NO_SHARES, problem), None
     tree = LexborHTMLParser(data)
     return html_lines(tree), tree
+
+
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def _decoded(html: bytes) -> str | None:

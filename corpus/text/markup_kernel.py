@@ -187,6 +187,17 @@ def _invent(places, opened, depth, name, value, rules, at, element):
 
 
 @numba.njit(nogil=True, cache=True)
+def _tells(value, found):
+    """Whether metadata may be told by an element with this tag and these attributes."""
+    return (
+        value & (KEPT | KEPT_HEADING)
+        or found[tokens.KEPT]
+        or (value & KEPT_CANONICAL and found[tokens.CANONICAL])
+        or (value & KEPT_JSON and found[tokens.JSON])
+    )
+
+
+@numba.njit(nogil=True, cache=True)
 def _after_space(data, i, raw_until, entity_keys, entity_values):
     """Where the white space that a text may begin with ends."""
     end = data.size
@@ -264,13 +275,19 @@ def _begin_line(line, block, places, place):
 
 @numba.njit(nogil=True, cache=True)
 def _end_line(n, line, block, out, o, whole, shares):
-    """Write down what `corpus.text.dump.Dom` holds of a line."""
+    """End the line that is open, if any, and write down what `corpus.text.dump.Dom` holds of it.
+
+    Gives how many lines there are then, and their units.
+    """
+    if not line[_OPEN]:
+        return n, o
     whole[n, 0], whole[n, 1], whole[n, 2], whole[n, 3] = block[_TAG], line[_ABOVE], block[_NEAR], block[_FAR]
     whole[n, 4], whole[n, 5], whole[n, 6], whole[n, 7] = block[_DEPTH], block[_PARENT], block[_SECOND], block[_THIRD]
     shares[n, 0] = min(1.0, line[_LINKED] / line[_CHARS])
     shares[n, 1] = min(1.0, line[_BOLD] / line[_CHARS])
     line[_OPEN] = 0
     out[o] = 0x0A
+    return n + 1, o + 1
 
 
 @numba.njit(nogil=True, cache=True)
@@ -298,6 +315,8 @@ def lines_of(
     n = o = i = depth = visited = elements = raw_until = np.int64(0)
     text_end = torn = np.int64(-1)  # where the last text ended, and where it goes on after a tag that does nothing
     while i < end:
+        if n >= whole.shape[0]:
+            return TOO_MANY_LINES, 0, 0, 0
         if data[i] != LT or i < raw_until:
             top = opened[depth, PLACE]
             if is_source and not (i < raw_until or holds_text(opened, depth)):
@@ -316,10 +335,7 @@ def lines_of(
             if not line[_OPEN] and (i >= end or (data[i] == LT and i >= raw_until)):
                 continue
             if line[_OPEN] and places[top, _IN_BLOCK] != block[_IN_BLOCK]:
-                _end_line(n, line, block, out, o, whole, shares)
-                n, o = n + 1, o + 1
-                if n >= whole.shape[0]:
-                    return TOO_MANY_LINES, 0, 0, 0
+                n, o = _end_line(n, line, block, out, o, whole, shares)
                 if i >= end or (data[i] == LT and i >= raw_until):
                     continue
             if not line[_OPEN]:
@@ -371,11 +387,7 @@ def lines_of(
                     if not opened[depth, SKIPS]:
                         visited += 1
                         elements += 1
-                        if line[_OPEN]:
-                            _end_line(n, line, block, out, o, whole, shares)
-                            n, o = n + 1, o + 1
-                            if n >= whole.shape[0]:
-                                return TOO_MANY_LINES, 0, 0, 0
+                        n, o = _end_line(n, line, block, out, o, whole, shares)
                 else:
                     before_it = depth
                     depth = closes(np.int64(name), rules, value & VOID, data, opened, depth, start, outline, state)
@@ -425,16 +437,15 @@ def lines_of(
                     copy(data, start, i, outline, state)
                 continue
             body_begins = begins_body(rules, opened, depth)
-            if body_begins:
-                keep_open(data, opened, depth, outline, state)
-                depth, visited, elements = np.int64(2), visited + 1, elements + 1
-                body = slot_of(keys, _NAME_OF_BODY)
-                _invent(places, opened, depth, _NAME_OF_BODY, values[body], np.int64(BODY), start, elements)
-            elif begins_section(rules, opened, depth):
-                visited, elements = visited + (not opened[depth, SKIPS]), elements + (not opened[depth, SKIPS])
-                depth += 1
-                tbody = values[slot_of(keys, _NAME_OF_TBODY)]
-                _invent(places, opened, depth, _NAME_OF_TBODY, tbody, np.int64(IMPLIED_SECTION), start, elements)
+            if body_begins or begins_section(rules, opened, depth):
+                implied, implied_rules = _NAME_OF_TBODY, np.int64(IMPLIED_SECTION)
+                if body_begins:
+                    keep_open(data, opened, depth, outline, state)
+                    implied, implied_rules, depth = _NAME_OF_BODY, np.int64(BODY), np.int64(1)
+                shown = not opened[depth, SKIPS]
+                depth, visited, elements = depth + 1, visited + shown, elements + shown
+                implied_value = values[slot_of(keys, implied)]
+                _invent(places, opened, depth, implied, implied_value, implied_rules, start, elements)
             depth = opens(rules, rules == 0 and value == 0, data, opened, depth, start, standard, outline, state)
             if depth < 0 or found[tokens.DOUBTFUL] or (body_begins and state[ROOT]):
                 return IRREGULAR, start, 0, 0
@@ -445,13 +456,7 @@ def lines_of(
                 keep_before(data, opened, depth, start, outline, state)
             before, before_out = opened[depth, LAST], opened[depth, LAST_OUT]
             opened[depth, LAST], opened[depth, LAST_OUT] = start, -1
-            if (
-                body_begins  # else the outline would not begin its body here
-                or value & (KEPT | KEPT_HEADING)
-                or found[tokens.KEPT]
-                or (value & KEPT_CANONICAL and found[tokens.CANONICAL])
-                or (value & KEPT_JSON and found[tokens.JSON])
-            ):
+            if body_begins or _tells(value, found):  # or the outline would not begin its body here
                 keep(data, opened, depth, start, i if ends_here else -1, outline, state)
         skips = opened[depth, SKIPS] or value & SKIPPED
         here = opened[depth, PLACE]
@@ -483,14 +488,11 @@ def lines_of(
                     raw_until = stop
                 elif find(data, i, end, LT) < stop:
                     return IRREGULAR, start, 0, 0
-        if line_ends and line[_OPEN]:
-            _end_line(n, line, block, out, o, whole, shares)
-            n, o = n + 1, o + 1
-            if n >= whole.shape[0]:
-                return TOO_MANY_LINES, 0, 0, 0
-    if line[_OPEN]:
-        _end_line(n, line, block, out, o, whole, shares)
-        n, o = n + 1, o + 1
+        if line_ends:
+            n, o = _end_line(n, line, block, out, o, whole, shares)
+    if n >= whole.shape[0]:
+        return TOO_MANY_LINES, 0, 0, 0
+    n, o = _end_line(n, line, block, out, o, whole, shares)
     if (depth and mode == WRITTEN) or (is_source and depth < 2):
         return IRREGULAR, i, 0, 0
     if visited > max_nodes:
