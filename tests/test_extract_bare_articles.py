@@ -54,3 +54,16 @@ def test_bare_articles_keep_nearly_all_their_words(bare: list[tuple[dict[str, st
 
 def words(text: str) -> set[str]:
     return set(corpus.normalize(text).split())
+
+
+def test_a_body_of_one_paragraph_without_headline_is_kept_whole() -> None:
+    """It was taken for its own headline, and nothing was left."""
+    body = (
+        "নদীতে নৌকা ডুবে তিনজন নিখোঁজ হয়েছেন বলে জানিয়েছে ফায়ার সার্ভিস। আজ সকালে ঝড়ের মধ্যে নৌকাটি ঘাট ছেড়েছিল, কিছু দূর গিয়ে "
+        "সেটি উল্টে যায়। স্থানীয় লোকজন জানান, নৌকায় পনেরোজন যাত্রী ছিলেন এবং তাঁদের বেশির ভাগ সাঁতরে তীরে ওঠেন। জেলা প্রশাসক "
+        "বলেন, নিখোঁজদের খোঁজে ডুবুরি দল কাজ করছে এবং আহতদের হাসপাতালে নেওয়া হয়েছে।"
+    )
+    article = extract_text(body).article
+
+    assert article is not None
+    assert (article.headline, article.body) == ("", body)
