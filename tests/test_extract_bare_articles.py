@@ -56,14 +56,16 @@ def words(text: str) -> set[str]:
     return set(corpus.normalize(text).split())
 
 
-def test_a_body_of_one_paragraph_without_headline_is_kept_whole() -> None:
-    """It was taken for its own headline, and nothing was left."""
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_body_without_headline_is_kept_whole(times: int) -> None:
+    """Its first paragraph was taken for the headline: of a body of one, nothing was left."""
     body = (
         "নদীতে নৌকা ডুবে তিনজন নিখোঁজ হয়েছেন বলে জানিয়েছে ফায়ার সার্ভিস। আজ সকালে ঝড়ের মধ্যে নৌকাটি ঘাট ছেড়েছিল, কিছু দূর গিয়ে "
         "সেটি উল্টে যায়। স্থানীয় লোকজন জানান, নৌকায় পনেরোজন যাত্রী ছিলেন এবং তাঁদের বেশির ভাগ সাঁতরে তীরে ওঠেন। জেলা প্রশাসক "
         "বলেন, নিখোঁজদের খোঁজে ডুবুরি দল কাজ করছে এবং আহতদের হাসপাতালে নেওয়া হয়েছে।"
     )
-    article = extract_text(body).article
+    page = "\n".join(f"{place}. {body}" for place in ("ঢাকা", "খুলনা", "রংপুর")[:times])
+    article = corpus.extract_text(page).article
 
     assert article is not None
-    assert (article.headline, article.body) == ("", body)
+    assert (article.headline, article.body) == ("", page.replace("\n", "\n\n"))

@@ -39,8 +39,8 @@ def choose(
     if listed or article_odds(lines, counts, chance, body, url, known, weights, title) <= least:
         body = []
     top = headline_place(lines, counts, body, known, weights) if body else None
-    if top is not None and top == body[-1] and counts.column("dandas")[top] > 1:
-        top = None  # the only paragraph: a body without headline
+    if top in body and counts.column("dandas")[top] > 1:
+        top = None  # a paragraph: the body has no headline
     if top in body:
         body = body[body.index(top) + 1 :]
     if top is not None and len(body) > 1 and counts.keys[body[0]] == counts.keys[top]:
