@@ -39,7 +39,8 @@ def choose(
     if listed or article_odds(lines, counts, chance, body, url, known, weights, title) <= least:
         body = []
     top = headline_place(lines, counts, body, known, weights) if body else None
-    if top in body and counts.column("dandas")[top] > 1:
+    if top is not None and counts.column("dandas")[top] > 1 and top in (*body, body[0] - 1):
+        body = sorted({top, *body})
         top = None  # a paragraph: the body has no headline
     if top in body:
         body = body[body.index(top) + 1 :]
