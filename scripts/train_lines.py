@@ -159,7 +159,7 @@ def in_one_line(one: Sample) -> Sample:
     text[body[0]] = " ".join(one.text[place] for place in body)
     text = [text[place] for place in keep]
     lines = Lines(
-        text, one.lines.number[keep], one.lines.gap[keep],
+        text,
         None if one.lines.dom is None else type(one.lines.dom)(*(part[keep] for part in one.lines.dom)), None,
     )  # fmt: skip
     counts = count(text)
@@ -247,7 +247,7 @@ def without_article(one: Sample) -> Sample:
     """The same page with its body taken out: a page of links that has no article."""
     keep = np.flatnonzero(one.body == 0)
     lines = Lines(
-        [one.lines.raw[place] for place in keep], one.lines.number[keep], one.lines.gap[keep],
+        [one.lines.raw[place] for place in keep],
         None if one.lines.dom is None else type(one.lines.dom)(*(part[keep] for part in one.lines.dom)), None,
     )  # fmt: skip
     text = [one.text[place] for place in keep]

@@ -15,6 +15,7 @@ from corpus.text.labels import _programs, line_weights
 
 Values = list[float]
 
+
 def _run(x: Values, place: int, gap: int) -> float:
     """The sum of the run of lines around one: not 0, and at most `gap` of 0 between two of them."""
     runs: list[list[int]] = []

@@ -235,10 +235,9 @@ _NO_NUMBERS, _NO_SHARES = np.empty((0, 8), np.int64), np.empty((0, 2))
 def _lines(text: str, whole: Array, shares: Array, problem: str | None) -> Lines:
     """Lines with a newline after each, and what the HTML says about each."""
     raw = text.split("\n")[:-1]
-    number = np.arange(len(raw), dtype=np.int32)
     tag, ancestors, near, far, depth = (whole[:, column] for column in range(5))
     dom = Dom(tag, ancestors, near, far, shares[:, 0], shares[:, 1], depth, whole[:, 5:].copy())
-    return Lines(raw, number, np.zeros_like(number), dom, problem)
+    return Lines(raw, dom, problem)
 
 
 @cache

@@ -222,17 +222,6 @@ def weighed_at(columns, rows, weights, bias, line):
     return total
 
 
-def odds(
-    alone, alone_constants, rows, first_weights, then_weights, together, together_constants, more_rows, more_weights,
-    first_bias, then_bias, containers, given, words, years, clocks, subjects,
-):  # fmt: skip
-    """Both steps of the model of lines (`corpus.text.labels.body_odds`)."""
-    columns = run(alone, alone_constants, containers, given)
-    first = weighed(columns, rows, first_weights, first_bias)
-    more = run(together, together_constants, containers, verdicts(first, words, years, clocks, subjects))
-    return weighed(columns, rows, then_weights, then_bias) + weighed(more, more_rows, more_weights, 0.0)
-
-
 @numba.njit(nogil=True, cache=True)
 def verdicts(first, words, years, clocks, subjects):
     """What the second step starts from: the first's log-odds, some counts and the number of each line, and how far

@@ -120,19 +120,15 @@ def log_odds(columns: dict[str, Array], weights: dict[str, float]) -> Array:
 
 def body_odds(lines: Lines, counts: Counts, weights: Weights, title: int | None = None) -> Array:
     """Log-odds that each line belongs to the body of an article; `title` is `title_place`, where it is known."""
-    from corpus.text.column_kernel import odds
+    from corpus.text.column_kernel import verdicts, weighed
 
-    steps = _programs(lines.dom is not None)
-    rows, first_weights = steps.alone.vectors(weights["alone"])
-    _, then_weights = steps.alone.vectors(weights["together"])
-    more_rows, more_weights = steps.together.vectors(weights["together"])
-    return odds(  # type: ignore[no-any-return]
-        steps.alone.code, steps.alone.constants, rows, first_weights, then_weights,
-        steps.together.code, steps.together.constants, more_rows, more_weights,
-        weights["alone"]["bias"], weights["together"]["bias"], _containers(lines),
-        _given(lines, counts, [title_place(lines, counts) if title is None else title]),
-        *_of_verdicts(counts),
-    )  # fmt: skip
+    alone, together, *_ = _programs(lines.dom is not None)
+    title = title_place(lines, counts) if title is None else title
+    columns = alone.run(_given(lines, counts, [title]), _containers(lines))
+    first = alone.weighed(columns, weights["alone"])
+    more = together.run(verdicts(first, *_of_verdicts(counts)), _containers(lines))
+    odds = alone.weighed(columns, weights["together"])
+    return odds + weighed(more, *together.vectors(weights["together"]), 0.0)  # type: ignore[no-any-return]
 
 
 def title_place(lines: Lines, counts: Counts) -> int:

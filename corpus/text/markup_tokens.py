@@ -154,7 +154,7 @@ def reference(data, i, end, keys, values):
             digit = data[j] - 0x30 if 0x30 <= data[j] <= 0x39 else letter - 0x57 if 0x61 <= letter <= 0x66 else 99
             if digit >= base:
                 return SPACE, 0
-            value = min(value * base + digit, 0x10FFFF)
+            value = min(value * base + digit, np.int64(0x10FFFF))
             j += 1
         if j == first:
             return SPACE, 0
