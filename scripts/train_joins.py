@@ -40,8 +40,9 @@ LEAST_SEEN = 3
 GLUED = 8000
 LONGEST = 250
 STEPS = 15
-LEAST = 0.0
-"""The least log-odds to believe: with the publisher of the gold links left out, 366 of 368 places were right."""
+LEAST = 1.0
+"""The least log-odds to believe. Of places where headlines and sentences of a publisher were glued that nothing was
+learned from, .986, .994, .988 and .996 are right (four publishers, 1,500 each); .972 to .984 at 0."""
 
 _WORD = re.compile(LETTERS)
 _OPENING = re.compile(rf"[‘“’” ]*({LETTERS})")
