@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import typer
 from tqdm import tqdm
 
+from corpus.tables.lines import THRESHOLDS
+from corpus.tables.problems import GIVEN_UP
+
 if TYPE_CHECKING:
     from corpus.text.normalize import Edit
     from corpus.text.page import Page
@@ -73,6 +76,8 @@ def page(found: Page) -> str:
         lines.append(f"{label}  {typer.style(line.text, fg=colour, dim=colour is None)}  {typer.style(why, dim=True)}")
     article = found.article
     told = f"No article: {found.problem or 'this page holds none'}."
+    if found.problem in GIVEN_UP:
+        told = f"No article: {found.problem}, {GIVEN_UP[found.problem].format(**THRESHOLDS)}."
     if article:
         paragraphs = article.body.count("\n\n") + 1
         told = f"Article: {article.headline} ({paragraphs} paragraphs, published {article.published or 'unknown'})"

@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from corpus import terminal
+from corpus.tables.lines import THRESHOLDS
+from corpus.tables.problems import GIVEN_UP
 from corpus.text.page import extract_html, extract_text
 
 SENTENCES = "নদীর পানি বেড়ে নিচু এলাকা ডুবে গেছে। মানুষ আশ্রয়কেন্দ্রে যাচ্ছেন, ত্রাণ কম। "
@@ -45,6 +48,7 @@ def test_hostile_html_is_bounded(name: str) -> None:
     assert page.problem == problem
     assert time.process_time() - started < 10
     assert problem is None or (page.article is None and not page.lines)
+    assert problem is None or GIVEN_UP[problem].format(**THRESHOLDS) in terminal.page(page)
 
 
 @pytest.mark.parametrize("name", TEXT)

@@ -1,4 +1,4 @@
-"""Why input could not be read: each is the `reason` of a removed row of the stage `read`."""
+"""Why input could not be read, or a page was given up: each is the `reason` of a removed row."""
 
 from __future__ import annotations
 
@@ -24,4 +24,14 @@ PROBLEMS = {
     "http_error":         "the server answered with a status other than 200",
     "not_html":           "the archived response is neither HTML nor plain text",
 }
+"""Of the stage `read`."""
+
+GIVEN_UP = {
+    "too_large":           "it has more characters than a page of news ({max_chars:,.0f}): divide a dump of many pages",
+    "too_many_lines":      "it has more lines than a page of news ({max_lines:,.0f}): divide a dump of many pages",
+    "too_deep":            "its elements are nested deeper than any browser shows ({max_depth:,.0f})",
+    "too_many_elements":   "it has more elements than a page of news ({max_nodes:,.0f})",
+    "too_many_attributes": "one of its tags has thousands of attributes",
+}
+"""Of the stage `extract`; the numbers are thresholds of `corpus.tables.lines`."""
 # fmt: on
