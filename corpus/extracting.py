@@ -45,7 +45,7 @@ def input_of(file: Path | None, stdin: BinaryIO) -> Iterator[tuple[Form, BinaryI
         stream = io.BufferedReader(cast("io.RawIOBase", raw))
         try:
             start = stream.peek(1 << 12)
-            reader = FORMATS[format_of(file)][0] if file and format_of(file) in FORMATS else None
+            reader = _reader(file)
             if reader is None and start.startswith(tuple(COMPRESSIONS.values())):
                 raise CorpusError(f"{file or STANDARD_INPUT}: it is compressed. Give what zcat or zstd -dc make of it.")
             if reader is None:
@@ -57,6 +57,11 @@ def input_of(file: Path | None, stdin: BinaryIO) -> Iterator[tuple[Form, BinaryI
             stream.detach()
 
 
+def _reader(file: Path | None) -> Any:
+    """What reads a file of this name, as a build has it read; None where no name tells."""
+    return FORMATS.get(format_of(file), (None,))[0] if file else None
+
+
 def rows(file: Path | None, stream: BinaryIO | None = None) -> Iterator[dict[str, Any]]:
     """One row out for each page in; one that cannot be read has kind `none` and says why.
 
@@ -64,7 +69,7 @@ def rows(file: Path | None, stream: BinaryIO | None = None) -> Iterator[dict[str
     JSON where no name tells anything else.
     """
     name, limit = file.name if file else STANDARD_INPUT, Settings().max_page_bytes
-    reader: Any = FORMATS[format_of(file)][0] if file and format_of(file) in FORMATS else jsonl.read
+    reader: Any = _reader(file) or jsonl.read
     source: Any = file
     if reader is jsonl.read:
         reader, source = partial(jsonl.read, keep=("id",)), stream or file
