@@ -5,6 +5,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+LETTER = "[\u0980-\u09e3\u09f0-\u09fe\u200c\u200d]"
+"""A letter, a mark or a joiner of a Bengali word, as a pattern."""
+FIRST_LETTER = "[\u0985-\u09b9\u09ce\u09df]"
+"""A vowel or a consonant: what a word begins with."""
+
 AGENCIES = (
     "বাসস", "ইউএনবি", "এএফপি", "রয়টার্স", "এপি", "সিনহুয়া", "এএনআই", "পিটিআই", "আনাদোলু", "বাসস/এএফপি", "বাসস/রয়টার্স",
     "ইউএনআই", "বিএসএস", "আইএএনএস", "তাস", "ডিপিএ",

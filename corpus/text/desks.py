@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from corpus.tables.inline import BYLINE_GOES_ON, COMPOUNDS, DESKS, ENDINGS, FILED, PLACES
+from corpus.tables.inline import BYLINE_GOES_ON, COMPOUNDS, DESKS, ENDINGS, FILED, FIRST_LETTER, LETTER, PLACES
 
-_LETTER = "[\u0980-\u09e3\u09f0-\u09fe\u200c\u200d]"
-_FIRST = "[\u0985-\u09b9\u09ce\u09df]"  # a vowel or a consonant: what a word begins with
-_NAME = rf"{_LETTER}+(?:[ .-]{{1,2}}{_LETTER}+){{0,3}}"
+_NAME = rf"{LETTER}+(?:[ .-]{{1,2}}{LETTER}+){{0,3}}"
 
 
 def any_of(words: str) -> str:
@@ -25,22 +23,22 @@ def _desks(spaced: bool) -> str:
 
 
 _TOWN = rf"(?:{any_of(PLACES)})"
-_DISTRICT = rf"{_LETTER}+(?:[ -]{_LETTER}+)?\s?\({_LETTER}+\)"  # a town with its district in brackets
+_DISTRICT = rf"{LETTER}+(?:[ -]{LETTER}+)?\s?\({LETTER}+\)"  # a town with its district in brackets
 _FROM_PLACE = rf"(?:{_DISTRICT}\s?(?:উপজেলা )?(?:{any_of(FILED)})|{_TOWN} (?:জেলা )?(?:{any_of(FILED)}))"
 _FROM_DESK = rf"(?:,\s?{_TOWN}(?: (?:অফিস|ব্যুরো|থেকে)|(?! (?:অফিস|ব্যুরো|থেকে))))?"
-_GLUED = rf"(?=[‘“০-৯]|{_FIRST}{_LETTER}|এ\s)(?!(?:{any_of(ENDINGS)})(?!{_LETTER})|{any_of(COMPOUNDS)})"
-_BEFORE_SENTENCE = rf"\s+(?=[^\s:।|–—-])(?!(?:{any_of(BYLINE_GOES_ON)})(?!{_LETTER}))"
+_GLUED = rf"(?=[‘“০-৯]|{FIRST_LETTER}{LETTER}|এ\s)(?!(?:{any_of(ENDINGS)})(?!{LETTER})|{any_of(COMPOUNDS)})"
+_BEFORE_SENTENCE = rf"\s+(?=[^\s:।|–—-])(?!(?:{any_of(BYLINE_GOES_ON)})(?!{LETTER}))"
 _MARK = r"\s*(?:[:：।|\\]|[-–—]+)\s*(?=\S)"
 _LOOSE = re.compile(
     rf"(?:[gn¡] ?)?((?:{_NAME},\s?)?(?:(?:{_desks(spaced=True)}){_FROM_DESK}|{_FROM_PLACE})"
     rf"(?: ও {_FROM_PLACE})?)(?:{_MARK}|{_GLUED}|{_BEFORE_SENTENCE}|$)"
 )
 _TIGHT = re.compile(
-    rf"((?:{_NAME},\s?)?(?:{_desks(spaced=False)}){_FROM_DESK}|{_LETTER}+ (?:প্রতিনিধি|সংবাদদাতা))(?:{_MARK}|{_GLUED}|$)"
+    rf"((?:{_NAME},\s?)?(?:{_desks(spaced=False)}){_FROM_DESK}|{LETTER}+ (?:প্রতিনিধি|সংবাদদাতা))(?:{_MARK}|{_GLUED}|$)"
 )
 _INSIDE = re.compile(
     rf"(?<=\S)\s?((?:{_desks(spaced=True)}){_FROM_DESK}|{_TOWN} (?:{any_of(FILED)})){_GLUED}"
-    rf"|(?<={_LETTER})((?:{_desks(spaced=True)}){_FROM_DESK}){_BEFORE_SENTENCE}"
+    rf"|(?<={LETTER})((?:{_desks(spaced=True)}){_FROM_DESK}){_BEFORE_SENTENCE}"
 )
 _TITLES = tuple({title for row in DESKS for title in row.titles.split()} | set(FILED.split()))  # one is in each desk
 _LONGEST = 160  # characters in which a byline must end

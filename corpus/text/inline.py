@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corpus.tables.inline import AGENCIES, CREDIT_ENDS, DATELINE_WORDS, MONTHS, OUTLETS, PAPERS
+from corpus.tables.inline import AGENCIES, CREDIT_ENDS, DATELINE_WORDS, LETTER, MONTHS, OUTLETS, PAPERS
 from corpus.text.desks import any_of, split_byline, split_byline_at_end
 from corpus.text.evidence import Evidence, headline_keys, known
 from corpus.text.features import prefix_keys
@@ -18,18 +18,17 @@ from corpus.text.joins import is_plain, join
 
 _END = "।॥?!.…"
 _CLOSE = "’”\"'»)\\]"
-_LETTER = "[\u0980-\u09e3\u09f0-\u09fe\u200c\u200d]"
-_WORDS = rf"{_LETTER}+(?:[ -]{_LETTER}+){{0,3}}"
+_WORDS = rf"{LETTER}+(?:[ -]{LETTER}+){{0,3}}"
 
 # Desk and writer with a stroke between them, at the very end: "ইত্তেফাক/এএম", "ইএ/টিকে", "এজেড/এমএমএম".
 SIGN_OFF = re.compile(
-    rf"(?:{_LETTER}{{1,14}}|[A-Za-z]{{1,12}})(?:\s?/\s?(?:{_LETTER}{{1,28}}\.?|[A-Za-z]{{1,6}})){{1,3}}"
+    rf"(?:{LETTER}{{1,14}}|[A-Za-z]{{1,12}})(?:\s?/\s?(?:{LETTER}{{1,28}}\.?|[A-Za-z]{{1,6}})){{1,3}}"
 )
 _OUTLET = rf"(?:{any_of(OUTLETS)})"
 _OUTLET_NAMES = any_of(OUTLETS).split("|")
 _AFTER_OUTLET = "|".join(f"(?<={name})" for name in _OUTLET_NAMES)
 _SIGN_OFF_AT_END = re.compile(
-    rf"(?:(?<=[{_END}{_CLOSE}])\s*(?!{_OUTLET}{_LETTER}{{2}})(?=[^\s])|(?:{_AFTER_OUTLET})\s*|(?=(?:{any_of(PAPERS)})\s?/))"
+    rf"(?:(?<=[{_END}{_CLOSE}])\s*(?!{_OUTLET}{LETTER}{{2}})(?=[^\s])|(?:{_AFTER_OUTLET})\s*|(?=(?:{any_of(PAPERS)})\s?/))"
     rf"({SIGN_OFF.pattern})\s*$"
 )
 _PRINTED_AGAIN = re.compile(r"(.{3,}?)\1+")
@@ -42,10 +41,10 @@ _SOURCE_AGAIN = re.compile(rf"((?:{'|'.join(_SOURCE_WORDS)})\s?[:ঃ].{{1,60}}?)
 _OUTLET_AT_END = re.compile(
     rf"(?<=[{_END}{_CLOSE}])\s*(?:[-–—]+\s*)?({_OUTLET}(?:(?:\s?[,/]\s?| ও ){_OUTLET})*"
     rf"(?:\s(?:{any_of(CREDIT_ENDS)}))?)\s?।?$"
-    rf"|(?<=[{_END}{_CLOSE}])\s*[-–—]+\s*((?:{_LETTER}+\s){{1,3}}(?:{any_of(CREDIT_ENDS)}))\s?।?$"
+    rf"|(?<=[{_END}{_CLOSE}])\s*[-–—]+\s*((?:{LETTER}+\s){{1,3}}(?:{any_of(CREDIT_ENDS)}))\s?।?$"
 )
 _AGENCY = re.compile(
-    rf"(?:^|(?<=[।’”]\s)|(?<=[।’”])){_AGENCY_WORD}\s+({_LETTER}+?(?:[ -]{_LETTER}+?){{0,3}}?)(?:-?এর|-?র|ের)।?$"
+    rf"(?:^|(?<=[।’”]\s)|(?<=[।’”])){_AGENCY_WORD}\s+({LETTER}+?(?:[ -]{LETTER}+?){{0,3}}?)(?:-?এর|-?র|ের)।?$"
 )
 _NAME_ENDS = (*_OUTLET_NAMES, *any_of(CREDIT_ENDS).split("|"))
 _PHOTO_WORD, _REST_WORD = "ছবি", "বিস্তারিত"
@@ -67,7 +66,7 @@ _VISIBLE_END = re.compile(r"[!?]’?(?=[^\s!?’”\"')।,;:-])")
 _BREAK = r"\s*(?:[:：।|\\]|[-–—]+)\s*"
 _DATELINES = (
     re.compile(rf"({_WORDS}\s?(?:\([^)]{{2,25}}\)\s?)?(?:{'|'.join(DATELINE_WORDS)})){_BREAK}(?=\S)"),
-    re.compile(rf"({_WORDS}\s?\([^)]{{2,25}}\)\s?(?:{'|'.join(DATELINE_WORDS)}))(?={_LETTER}{{4}})(?!রা |দের |কে )"),
+    re.compile(rf"({_WORDS}\s?\([^)]{{2,25}}\)\s?(?:{'|'.join(DATELINE_WORDS)}))(?={LETTER}{{4}})(?!রা |দের |কে )"),
     re.compile(
         rf"({_WORDS},?\s?(?:[০-৯0-9]{{1,2}}\s(?:{'|'.join(MONTHS)}),?\s?(?:[০-৯0-9]{{4}})?\s?)?\((?:{'|'.join(AGENCIES)})\))"
         rf"(?:{_BREAK}|\s*)(?=\S)"

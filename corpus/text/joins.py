@@ -14,13 +14,13 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from corpus.tables.inline import COMPOUNDS, ENDINGS, SECOND_HALVES
+from corpus.tables.inline import COMPOUNDS, ENDINGS, FIRST_LETTER, LETTER, SECOND_HALVES
 
-LETTERS = "[\u0980-\u09e3\u09f0-\u09fe\u200c\u200d]+"
+LETTERS = f"{LETTER}+"
 _TOKEN = re.compile(r"\S+")
 _PARTS = re.compile(rf"({LETTERS})|([0-9০-৯]+)|([‘“])|([’”])|(.)")
 _LETTER, _DIGIT, _OPENING, _CLOSING = 1, 2, 3, 4
-_FIRST_OF_WORD = re.compile("[\u0985-\u09b9\u09ce\u09df]")
+_FIRST_OF_WORD = re.compile(FIRST_LETTER)
 _FEWEST_WORDS, _MOST_WORDS = 2, 16  # of a headline, before the word that its last one is part of
 _SHORTEST_LEFT, _SHORTEST_RIGHT = 3, 2
 _NO_WORDS = frozenset(f"{ENDINGS} {COMPOUNDS} {SECOND_HALVES}".split())
