@@ -120,12 +120,19 @@ def code_points(lines: list[str]) -> Array:
     >>> code_points(["কখ", "গ\\nঘ"]).tolist() == [*map(ord, "কখ\\nগ ঘ\\n")]
     True
     """
+    return _points(joined(lines) + "\n" if lines else "")
+
+
+def joined(lines: list[str]) -> str:
+    """Lines as one text, a newline between each two; one inside a line, which would shift the rest, is a space.
+
+    >>> joined(["কখ", "গ\\nঘ"])
+    'কখ\\nগ ঘ'
+    """
     text = "\n".join(lines)
     if text.count("\n") >= max(len(lines), 1):
         text = "\n".join([line.replace("\n", " ") for line in lines])
-    if lines:
-        text += "\n"
-    return _points(text)
+    return text
 
 
 def _points(text: str) -> Array:

@@ -18,7 +18,7 @@ from corpus.text.dates import date_of_url, is_date_line, parse_date, parse_dates
 from corpus.text.desks import may_be_byline
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.evidence import Evidence
-from corpus.text.features import KINDS, Array, Counts, code_points, counted
+from corpus.text.features import KINDS, Array, Counts, code_points, counted, joined
 from corpus.text.inline import READ_MORE, clean, is_sign_off, printed_once, source_name
 from corpus.text.labels import Weights, alone, body_odds, line_weights, log_odds, title_place, together
 from corpus.text.links import has_label, set_apart
@@ -153,12 +153,9 @@ def normalized(lines: list[str]) -> list[str]:
 
 def spelled(lines: list[str]) -> tuple[list[str], Array]:
     """Lines with their spelling normalized, and their code points for `counted`."""
-    text = "\n".join(lines)
-    if text.count("\n") >= max(len(lines), 1):  # a line holds a break itself
-        text = "\n".join([line.replace("\n", " ") for line in lines])
     kernel = compiled.kernel_at_once()  # the counting pass needs numba anyway
     try:
-        data = np.frombuffer(text.encode(), np.uint8) if kernel and lines else None
+        data = np.frombuffer(joined(lines).encode(), np.uint8) if kernel and lines else None
     except UnicodeEncodeError:  # half a surrogate pair
         data = None
     if data is None:
