@@ -27,7 +27,7 @@ from corpus.text.blocks import read
 from corpus.text.dump import Lines, dump_lines
 from corpus.text.features import counted
 from corpus.text.inline import clean
-from corpus.text.labels import body_odds, line_weights
+from corpus.text.labels import body_odds, line_weights, title_place
 from corpus.text.metadata import Metadata, metadata
 from corpus.text.page import extract_html, extract_text, judged, spelled
 from tests.conftest import SHARED, read_jsonl
@@ -178,8 +178,9 @@ def _judged(clock: _Clock, lines: Lines, form: str, known: Metadata) -> None:
     weights = line_weights()[form]
     text, points = clock("normalize", spelled(lines.raw))
     counts = clock("count", counted(points, len(text)))
-    odds = clock("features and model", body_odds(lines, counts, weights))
-    choice = clock("choice and labels", choose(lines, text, counts, odds, weights, None, known))
+    title = title_place(lines, counts)
+    odds = clock("features and model", body_odds(lines, counts, weights, title))
+    choice = clock("choice and labels", choose(lines, text, counts, odds, weights, None, known, title))
     clock("article", clean([text[place] for place in choice.body]))
     judged(lines, text, counts, weights, known)
     spent = clock.last_of

@@ -27,9 +27,9 @@ class Choice(NamedTuple):
 
 def choose(
     lines: Lines, text: list[str], counts: Counts, odds: Array, weights: Weights, url: str | None, known: Metadata,
-    title: int | None = None,
+    title: int,
 ) -> Choice:  # fmt: skip
-    """Pick the body and the headline line, and label all lines; `title` is `title_place`, where it is known."""
+    """Pick the body and the headline line, and label all lines; `title` is `title_place`."""
     from corpus.text.line_kernels import choose_lines, scores
 
     chance, chosen, words, ended = choose_lines(odds, counts.table, *_LIMITS)

@@ -118,12 +118,11 @@ def log_odds(columns: dict[str, Array], weights: dict[str, float]) -> Array:
     return total
 
 
-def body_odds(lines: Lines, counts: Counts, weights: Weights, title: int | None = None) -> Array:
-    """Log-odds that each line belongs to the body of an article; `title` is `title_place`, where it is known."""
+def body_odds(lines: Lines, counts: Counts, weights: Weights, title: int) -> Array:
+    """Log-odds that each line belongs to the body of an article; `title` is `title_place`."""
     from corpus.text.column_kernel import verdicts, weighed
 
     alone, together, *_ = _programs(lines.dom is not None)
-    title = title_place(lines, counts) if title is None else title
     columns = alone.run(_given(lines, counts, [title]), _containers(lines))
     first = alone.weighed(columns, weights["alone"])
     more = together.run(verdicts(first, *_of_verdicts(counts)), _containers(lines))
@@ -188,21 +187,17 @@ _NO_KEY = np.uint64(0)
 
 
 def page_columns(
-    lines: Lines, counts: Counts, chance: Array, body: list[int], url: str | None, known: Metadata,
-    title: int | None = None,
-) -> dict[str, float]:  # fmt: skip
-    """Named features of the whole page: does the best run of lines look like the body of an article?
-
-    `title` is `title_place`, where it is known.
-    """
+    lines: Lines, counts: Counts, chance: Array, body: list[int], url: str | None, known: Metadata
+) -> dict[str, float]:
+    """Named features of the whole page: does the best run of lines look like the body of an article?"""
     kept, steps, columns = _page(lines, counts, chance, body)
     named = {name: float(columns[row, 0]) if len(chance) else 0.0 for name, row in steps.rows.items()}
-    return named | _beside(lines, counts, kept, body, url, known, title)
+    return named | _beside(lines, counts, kept, body, url, known, title_place(lines, counts))
 
 
 def article_odds(
     lines: Lines, counts: Counts, chance: Array, body: list[int], url: str | None, known: Metadata, weights: Weights,
-    title: int | None = None,
+    title: int,
 ) -> float:  # fmt: skip
     """Log-odds that the page holds an article, of which `body` are the lines; there is at least one line."""
     from corpus.text.column_kernel import weighed_at
@@ -225,10 +220,10 @@ def _page(lines: Lines, counts: Counts, chance: Array, body: list[int]) -> tuple
 
 
 def _beside(
-    lines: Lines, counts: Counts, kept: Array, body: list[int], url: str | None, known: Metadata, title: int | None
+    lines: Lines, counts: Counts, kept: Array, body: list[int], url: str | None, known: Metadata, title: int
 ) -> dict[str, float]:
     """What tells of the page beside its lines: its title, its address, and what it says itself."""
-    columns = _title_columns(counts, title_place(lines, counts) if title is None else title, kept, body)
+    columns = _title_columns(counts, title, kept, body)
     columns |= _url_columns(url) if url else _NO_URL
     if lines.dom is not None:
         columns["hint_article"] = float(known.kind_hint == "article")
