@@ -79,9 +79,10 @@ def without_address(
     scorer: Any, samples: list[training.Sample], weights: dict[int, dict[str, Any]]
 ) -> dict[str, dict[str, Any]]:
     """Figures for the enciphered pages, read as if nobody knew their address."""
-    pages = [(one._replace(row=one.row | {"address": None}), weights[id(one)]) for one in samples]
-    found = {id(one): predict(one, weight) for one, weight in pages if one.name == "enciphered"}
-    figures = score(scorer, [one for one, _ in pages if one.name == "enciphered"], found)
+    enciphered = [one for one in samples if one.name == "enciphered"]
+    bare = [one._replace(row=one.row | {"address": None}) for one in enciphered]
+    found = {id(page): predict(page, weights[id(one)]) for page, one in zip(bare, enciphered, strict=True)}
+    figures = score(scorer, bare, found)
     return {f"{name}, no address": row for name, row in figures.items()}
 
 
